@@ -1,0 +1,1 @@
+"""Catalog (room to be furnished)."""

@@ -1,0 +1,1 @@
+"""Ledger (room to be furnished)."""

@@ -1,0 +1,1 @@
+"""Orders (room to be furnished)."""

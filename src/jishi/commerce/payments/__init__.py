@@ -1,0 +1,1 @@
+"""Payments (room to be furnished)."""

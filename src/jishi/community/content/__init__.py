@@ -1,0 +1,1 @@
+"""Content (room to be furnished)."""

@@ -1,0 +1,1 @@
+"""Feed (room to be furnished)."""

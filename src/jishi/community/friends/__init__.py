@@ -1,0 +1,1 @@
+"""Friends (room to be furnished)."""

@@ -1,0 +1,1 @@
+"""Intent (room to be furnished)."""

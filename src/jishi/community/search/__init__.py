@@ -1,0 +1,1 @@
+"""Search (room to be furnished)."""

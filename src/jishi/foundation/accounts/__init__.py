@@ -1,0 +1,1 @@
+"""Accounts (room to be furnished)."""

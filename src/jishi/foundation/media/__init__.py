@@ -1,0 +1,1 @@
+"""Media (room to be furnished)."""

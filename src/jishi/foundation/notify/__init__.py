@@ -1,0 +1,1 @@
+"""Notify (room to be furnished)."""

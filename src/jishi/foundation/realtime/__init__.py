@@ -1,0 +1,1 @@
+"""Realtime (room to be furnished)."""

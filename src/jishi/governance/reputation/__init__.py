@@ -1,0 +1,1 @@
+"""Reputation (room to be furnished)."""

@@ -1,0 +1,7 @@
+"""API routes of governance.reputation."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router(tags=["reputation"])

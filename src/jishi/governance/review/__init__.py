@@ -1,0 +1,1 @@
+"""Review (room to be furnished)."""

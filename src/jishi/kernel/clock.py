@@ -1,0 +1,28 @@
+"""The only wall clock. Decisions get the time as an argument; whoever needs it asks here."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_frozen: ContextVar[datetime | None] = ContextVar("jishi_frozen_clock", default=None)
+
+
+def now() -> datetime:
+    """Aware UTC time."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+@contextmanager
+def frozen(at: datetime) -> Iterator[None]:
+    """Hold the clock at `at` (aware) inside the block, for tests and for replays of decisions."""
+    token = _frozen.set(at)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

@@ -1,0 +1,63 @@
+"""Transactions and locks. The only place that opens, commits or rolls back: see `use_case`."""
+
+from __future__ import annotations
+
+import functools
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
+
+from django.db import OperationalError, connection, transaction
+from psycopg import errors as pg
+
+from jishi.kernel.errors import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: How long a use case waits for another's row before it answers `busy_try_again` (milliseconds).
+LOCK_TIMEOUT_MS = 5_000
+
+
+def use_case(function: Callable[P, R]) -> Callable[P, R]:
+    """Run `function` in one transaction: all of it or nothing. Called inside another, it joins it.
+
+    A lock that is not free in `LOCK_TIMEOUT_MS` (or a deadlock) becomes the typed refusal `Busy`.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return function(*args, **kwargs)
+        with unit_of_work():
+            return function(*args, **kwargs)
+
+    return run
+
+
+@contextmanager
+def unit_of_work() -> Iterator[None]:
+    """One transaction, for the edges (HTTP, jobs, reactions) that join several use cases."""
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, pg.LockNotAvailable | pg.DeadlockDetected):
+            raise Busy from error
+        raise
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A savepoint: what fails inside leaves the surrounding transaction usable."""
+    with transaction.atomic():
+        yield
+
+
+def advisory_lock(space: str, keys: Iterable[str]) -> None:
+    """Hold PostgreSQL transaction locks on `keys` in `space`, taken in sorted order."""
+    with connection.cursor() as cursor:
+        for key in sorted(set(keys)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{space}:{key}"])

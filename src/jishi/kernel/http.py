@@ -1,0 +1,73 @@
+"""What every HTTP route shares: language, the shape of a refusal, the idempotent write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
+
+from jishi.kernel import idempotency
+from jishi.kernel.errors import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jishi.kernel.money import Money
+
+
+class MoneyOut(Schema):
+    """`minor`: integer minor units of `currency` (ISO 4217)."""
+
+    minor: int
+    currency: str
+
+    @classmethod
+    def of(cls, money: Money) -> MoneyOut:
+        return cls(minor=money.minor, currency=money.currency)
+
+
+class ErrorBody(Schema):
+    """`code` is stable; `message` is in the caller's language; `details` depends on the code."""
+
+    code: str
+    message: str
+    details: dict[str, Any]
+
+
+class Error(Schema):
+    error: ErrorBody
+
+
+def language_of(request: HttpRequest) -> str:
+    """ "zh" or "en": cookie `lang`, then Accept-Language, then Chinese."""
+    chosen = request.COOKIES.get("lang") or request.headers.get("Accept-Language", "zh")
+    return "en" if chosen.lower().startswith("en") else "zh"
+
+
+def refusal_body(refusal: Refusal, language: str) -> dict[str, Any]:
+    """The JSON of a refusal, the same from HTTP and from the realtime gateway."""
+    return {
+        "error": {
+            "code": refusal.code,
+            "message": refusal.message(language),
+            "details": refusal.details,
+        }
+    }
+
+
+def idempotent(
+    *, actor: str, key: str, content: Schema, work: Callable[[], Schema], status: int = 201
+) -> tuple[int, Any]:
+    """A ninja answer `(status, body)` for a write that may be repeated; see `kernel.idempotency`."""
+
+    def run() -> tuple[int, Any]:
+        return status, work().model_dump(mode="json")
+
+    return idempotency.once(
+        actor=actor, key=key, content=content.model_dump(mode="json"), work=run
+    )
+
+
+def no_content() -> HttpResponse:
+    return HttpResponse(status=204)

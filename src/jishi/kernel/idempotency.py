@@ -1,0 +1,55 @@
+"""Idempotent requests: the key row, the work and the stored answer commit together.
+
+A repeat of a finished request gets the stored answer; a repeat while the first still runs waits on
+the unique index and then gets it too; a refused request leaves no row, so a retry is judged anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db import connection
+
+from jishi.kernel import clock
+from jishi.kernel.db import unit_of_work
+from jishi.kernel.errors import IdempotencyMismatch, InvalidInput
+from jishi.kernel.models import IdempotentRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_CLAIM = """
+INSERT INTO kernel_idempotentrequest (actor, key, fingerprint, at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (actor, key) DO NOTHING RETURNING id
+"""
+
+
+def once(
+    *, actor: str, key: str, content: Any, work: Callable[[], tuple[int, Any]]
+) -> tuple[int, Any]:
+    """Run `work` at most once for (actor, key); it returns (HTTP status, JSON-ready answer).
+
+    Raises `IdempotencyMismatch` when the key was used with other content, `InvalidInput` when the
+    key is empty or over 80 characters.
+    """
+    if not 8 <= len(key) <= 80:
+        raise InvalidInput(fields={"Idempotency-Key": "8–80 characters"})
+    fingerprint = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    with unit_of_work():
+        with connection.cursor() as cursor:
+            cursor.execute(_CLAIM, [actor, key, fingerprint, clock.now()])
+            claimed = cursor.fetchone()
+        if claimed is None:
+            return _stored(actor, key, fingerprint)
+        status, answer = work()
+        IdempotentRequest.objects.filter(pk=claimed[0]).update(status=status, answer=answer)
+        return status, answer
+
+
+def _stored(actor: str, key: str, fingerprint: str) -> tuple[int, Any]:
+    row = IdempotentRequest.objects.get(actor=actor, key=key)
+    if row.fingerprint != fingerprint or row.status is None:
+        raise IdempotencyMismatch
+    return row.status, row.answer

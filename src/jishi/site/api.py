@@ -1,0 +1,61 @@
+"""The HTTP API of the phone app and of partners: one router a room, one shape of refusal."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from jishi.kernel.errors import InvalidInput, NotFound, Refusal, SignInRequired, TooMany
+from jishi.kernel.http import language_of, refusal_body
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+api = NinjaAPI(
+    title="Jishi 集市",
+    version="1.0.0",
+    description="What the screens do, as an API. Money is integer minor units; times are UTC.",
+    docs_url="/docs",
+)
+
+
+def _refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    response = api.create_response(
+        request, refusal_body(refusal, language_of(request)), status=refusal.status
+    )
+    if isinstance(refusal, TooMany):
+        response.headers["Retry-After"] = str(refusal.details["retry_in_s"])
+    return response
+
+
+@api.exception_handler(Refusal)
+def on_refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return _refuse(request, refusal)
+
+
+@api.exception_handler(ValidationError)
+def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    fields: dict[str, Any] = {}
+    for item in error.errors:
+        where = [str(part) for part in item["loc"] if part not in ("body", "query", "path")]
+        fields[".".join(where)] = item["msg"]
+    return _refuse(request, InvalidInput(fields=fields))
+
+
+@api.exception_handler(AuthenticationError)
+def on_unauthenticated(request: HttpRequest, _: AuthenticationError) -> HttpResponse:
+    return _refuse(request, SignInRequired())
+
+
+@api.exception_handler(HttpError)
+def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    refusal = NotFound() if error.status_code == 404 else InvalidInput(fields={"": str(error)})
+    return _refuse(request, refusal)
+
+
+for _room in settings.ROOMS:
+    api.add_router("", import_module(f"{_room}.http").router)

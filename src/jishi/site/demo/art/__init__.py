@@ -1,0 +1,1 @@
+"""Drawing of the demo market: painters, scenes, people and finished pictures."""

