@@ -86,9 +86,7 @@ def rows(
     key = decode_cursor(cursor)
     before = int(key) if key and key.isdigit() else None
     with connection.cursor() as query:
-        query.execute(
-            _STATEMENT, [account_id(account, currency), before, before, limit + 1]
-        )
+        query.execute(_STATEMENT, [account_id(account, currency), before, before, limit + 1])
         found = query.fetchall()
     items = [
         AccountRow(
@@ -116,9 +114,7 @@ def postings_about(
         wanted |= Q(cause_kind=cause.kind, cause_id=cause.id)
     ids = [account_id(account, currency) for account, currency in accounts]
     if ids:
-        wanted |= Q(
-            pk__in=models.Entry.objects.filter(account_id__in=ids).values("posting_id")
-        )
+        wanted |= Q(pk__in=models.Entry.objects.filter(account_id__in=ids).values("posting_id"))
     return _with_entries(list(models.Posting.objects.filter(wanted).order_by("id")))
 
 
@@ -151,7 +147,12 @@ def check() -> list[Problem]:
     with connection.cursor() as query:
         query.execute(_UNBALANCED)
         for posting_id, total, count, size in query.fetchall():
-            facts = {"posting_id": str(posting_id), "sum": int(total), "entries": count, "size": size}
+            facts = {
+                "posting_id": str(posting_id),
+                "sum": int(total),
+                "entries": count,
+                "size": size,
+            }
             problems.append(Problem(kind="posting_unbalanced", facts=facts))
         query.execute(_DRIFTED)
         for kind, owner, currency, kept, computed in query.fetchall():

@@ -16,9 +16,7 @@ TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
     PaymentState.UNKNOWN: frozenset(
         {PaymentState.PENDING, PaymentState.PAID, PaymentState.FAILED, PaymentState.CLOSED}
     ),
-    PaymentState.FAILED: frozenset(
-        {PaymentState.PENDING, PaymentState.PAID, PaymentState.CLOSED}
-    ),
+    PaymentState.FAILED: frozenset({PaymentState.PENDING, PaymentState.PAID, PaymentState.CLOSED}),
     PaymentState.PAID: frozenset(),
     PaymentState.CLOSED: frozenset(),
 }

@@ -8,115 +8,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('minor', models.BigIntegerField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("minor", models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='FeeRule',
+            name="FeeRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40)),
-                ('version', models.PositiveIntegerField()),
-                ('basis_points', models.PositiveIntegerField()),
-                ('since', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40)),
+                ("version", models.PositiveIntegerField()),
+                ("basis_points", models.PositiveIntegerField()),
+                ("since", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('label', models.CharField(max_length=40)),
-                ('cause_kind', models.CharField(max_length=24)),
-                ('cause_id', models.CharField(max_length=64)),
-                ('basis', models.CharField(blank=True, max_length=80)),
-                ('currency', models.CharField(max_length=3)),
-                ('size', models.PositiveSmallIntegerField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("label", models.CharField(max_length=40)),
+                ("cause_kind", models.CharField(max_length=24)),
+                ("cause_id", models.CharField(max_length=64)),
+                ("basis", models.CharField(blank=True, max_length=80)),
+                ("currency", models.CharField(max_length=3)),
+                ("size", models.PositiveSmallIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=32)),
-                ('owner', models.CharField(max_length=64)),
-                ('currency', models.CharField(max_length=3)),
-                ('shop_id', models.UUIDField(null=True)),
-                ('balance_minor', models.BigIntegerField(null=True)),
-                ('opened_at', models.DateTimeField()),
+                ("id", models.UUIDField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=32)),
+                ("owner", models.CharField(max_length=64)),
+                ("currency", models.CharField(max_length=3)),
+                ("shop_id", models.UUIDField(null=True)),
+                ("balance_minor", models.BigIntegerField(null=True)),
+                ("opened_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('shop_id__isnull', False), models.Q(('balance_minor', 0), _negated=True)), fields=['shop_id', 'kind'], name='ledger_shop_money')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'owner', 'currency'), name='ledger_account_name'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['buyer_refund', 'escrow']), _negated=True), ('balance_minor__lte', 0), _connector='OR'), name='ledger_never_overdrawn')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(
+                            ("shop_id__isnull", False),
+                            models.Q(("balance_minor", 0), _negated=True),
+                        ),
+                        fields=["shop_id", "kind"],
+                        name="ledger_shop_money",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "owner", "currency"), name="ledger_account_name"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind__in", ["buyer_refund", "escrow"]), _negated=True),
+                            ("balance_minor__lte", 0),
+                            _connector="OR",
+                        ),
+                        name="ledger_never_overdrawn",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_account_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='baec48ece94e1255c442a8a96d852f2873b6ca20', operation='DELETE', pgid='pgtrigger_ledger_account_stays_38155', table='ledger_account', when='BEFORE')),
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_account_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="baec48ece94e1255c442a8a96d852f2873b6ca20",
+                    operation="DELETE",
+                    pgid="pgtrigger_ledger_account_stays_38155",
+                    table="ledger_account",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='account',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_account_name_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."owner" IS DISTINCT FROM (NEW."owner") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."shop_id" IS DISTINCT FROM (NEW."shop_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='b6758994c80f07edf67f4bb596e58ea3372d339a', operation='UPDATE', pgid='pgtrigger_ledger_account_name_stays_9c386', table='ledger_account', when='BEFORE')),
+            model_name="account",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_account_name_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."owner" IS DISTINCT FROM (NEW."owner") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."shop_id" IS DISTINCT FROM (NEW."shop_id") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="b6758994c80f07edf67f4bb596e58ea3372d339a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_ledger_account_name_stays_9c386",
+                    table="ledger_account",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='account',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.account'),
+            model_name="entry",
+            name="account",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="ledger.account",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='feerule',
-            constraint=models.UniqueConstraint(fields=('code', 'version'), name='fee_rule_version'),
+            model_name="feerule",
+            constraint=models.UniqueConstraint(fields=("code", "version"), name="fee_rule_version"),
         ),
         migrations.AddConstraint(
-            model_name='feerule',
-            constraint=models.UniqueConstraint(fields=('code', 'basis_points'), name='fee_rule_rate'),
+            model_name="feerule",
+            constraint=models.UniqueConstraint(
+                fields=("code", "basis_points"), name="fee_rule_rate"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='feerule',
-            trigger=pgtrigger.compiler.Trigger(name='fee_rule_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f27d11e41f3583716885526702196953b53a8006', operation='UPDATE OR DELETE', pgid='pgtrigger_fee_rule_append_only_1194a', table='ledger_feerule', when='BEFORE')),
+            model_name="feerule",
+            trigger=pgtrigger.compiler.Trigger(
+                name="fee_rule_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="f27d11e41f3583716885526702196953b53a8006",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_fee_rule_append_only_1194a",
+                    table="ledger_feerule",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('cause_kind', 'cause_id', 'label'), name='ledger_cause_posted_once'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                fields=("cause_kind", "cause_id", "label"), name="ledger_cause_posted_once"
+            ),
         ),
         migrations.AddField(
-            model_name='entry',
-            name='posting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='ledger.posting'),
+            model_name="entry",
+            name="posting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="ledger.posting"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='posting',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_posting_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b02c2c381a6fc3231fec5c2dfe0c6ec7b7b88e19', operation='UPDATE OR DELETE', pgid='pgtrigger_ledger_posting_append_only_c7f47', table='ledger_posting', when='BEFORE')),
+            model_name="posting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_posting_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b02c2c381a6fc3231fec5c2dfe0c6ec7b7b88e19",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_ledger_posting_append_only_c7f47",
+                    table="ledger_posting",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='posting',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_posting_balances', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE size_ int; currency_ text; count_ int; sum_ bigint; foreign_ int;', func="\nSELECT p.size, p.currency, count(e.id), coalesce(sum(e.minor), 0),\n       count(*) FILTER (WHERE a.currency <> p.currency)\n  INTO size_, currency_, count_, sum_, foreign_\n  FROM ledger_posting p\n  LEFT JOIN ledger_entry e ON e.posting_id = p.id\n  LEFT JOIN ledger_account a ON a.id = e.account_id\n WHERE p.id = NEW.id GROUP BY p.size, p.currency;\nIF count_ <> size_ OR count_ < 2 OR sum_ <> 0 OR foreign_ <> 0 THEN\n  RAISE EXCEPTION 'posting % does not balance: sum %, % of % entries, % in another currency',\n    NEW.id, sum_, count_, size_, foreign_ USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NULL;\n", hash='6a690bd065b3ef277df4808651e3bf26c466ba34', operation='INSERT', pgid='pgtrigger_ledger_posting_balances_bb8bd', table='ledger_posting', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="posting",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_posting_balances",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    declare="DECLARE size_ int; currency_ text; count_ int; sum_ bigint; foreign_ int;",
+                    func="\nSELECT p.size, p.currency, count(e.id), coalesce(sum(e.minor), 0),\n       count(*) FILTER (WHERE a.currency <> p.currency)\n  INTO size_, currency_, count_, sum_, foreign_\n  FROM ledger_posting p\n  LEFT JOIN ledger_entry e ON e.posting_id = p.id\n  LEFT JOIN ledger_account a ON a.id = e.account_id\n WHERE p.id = NEW.id GROUP BY p.size, p.currency;\nIF count_ <> size_ OR count_ < 2 OR sum_ <> 0 OR foreign_ <> 0 THEN\n  RAISE EXCEPTION 'posting % does not balance: sum %, % of % entries, % in another currency',\n    NEW.id, sum_, count_, size_, foreign_ USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NULL;\n",
+                    hash="6a690bd065b3ef277df4808651e3bf26c466ba34",
+                    operation="INSERT",
+                    pgid="pgtrigger_ledger_posting_balances_bb8bd",
+                    table="ledger_posting",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['account', 'id'], name='ledger_statement'),
+            model_name="entry",
+            index=models.Index(fields=["account", "id"], name="ledger_statement"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('minor', 0), _negated=True), name='ledger_entry_not_zero'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor", 0), _negated=True), name="ledger_entry_not_zero"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_entry_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='614e2ace25e8de4fb8e8eee3372c6aac234e8c19', operation='UPDATE OR DELETE', pgid='pgtrigger_ledger_entry_append_only_e980c', table='ledger_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_entry_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="614e2ace25e8de4fb8e8eee3372c6aac234e8c19",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_ledger_entry_append_only_e980c",
+                    table="ledger_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_entry_balances', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', declare='DECLARE size_ int; currency_ text; count_ int; sum_ bigint; foreign_ int;', func="\nSELECT p.size, p.currency, count(e.id), coalesce(sum(e.minor), 0),\n       count(*) FILTER (WHERE a.currency <> p.currency)\n  INTO size_, currency_, count_, sum_, foreign_\n  FROM ledger_posting p\n  LEFT JOIN ledger_entry e ON e.posting_id = p.id\n  LEFT JOIN ledger_account a ON a.id = e.account_id\n WHERE p.id = NEW.posting_id GROUP BY p.size, p.currency;\nIF count_ <> size_ OR count_ < 2 OR sum_ <> 0 OR foreign_ <> 0 THEN\n  RAISE EXCEPTION 'posting % does not balance: sum %, % of % entries, % in another currency',\n    NEW.posting_id, sum_, count_, size_, foreign_ USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NULL;\n", hash='2dedeabb8de77ce336abe810e760805d3a9702ba', operation='INSERT', pgid='pgtrigger_ledger_entry_balances_80005', table='ledger_entry', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="ledger_entry_balances",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    constraint="CONSTRAINT",
+                    declare="DECLARE size_ int; currency_ text; count_ int; sum_ bigint; foreign_ int;",
+                    func="\nSELECT p.size, p.currency, count(e.id), coalesce(sum(e.minor), 0),\n       count(*) FILTER (WHERE a.currency <> p.currency)\n  INTO size_, currency_, count_, sum_, foreign_\n  FROM ledger_posting p\n  LEFT JOIN ledger_entry e ON e.posting_id = p.id\n  LEFT JOIN ledger_account a ON a.id = e.account_id\n WHERE p.id = NEW.posting_id GROUP BY p.size, p.currency;\nIF count_ <> size_ OR count_ < 2 OR sum_ <> 0 OR foreign_ <> 0 THEN\n  RAISE EXCEPTION 'posting % does not balance: sum %, % of % entries, % in another currency',\n    NEW.posting_id, sum_, count_, size_, foreign_ USING ERRCODE = 'check_violation';\nEND IF;\nRETURN NULL;\n",
+                    hash="2dedeabb8de77ce336abe810e760805d3a9702ba",
+                    operation="INSERT",
+                    pgid="pgtrigger_ledger_entry_balances_80005",
+                    table="ledger_entry",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

@@ -36,8 +36,10 @@ def ensure_merchant_keys() -> Path:
             serialization.NoEncryption(),
         )
         _publish(private, pem, mode=0o600, replace=False)
-    pem = merchant_key().public_key().public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    pem = (
+        merchant_key()
+        .public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     )
     if not public.exists() or public.read_bytes() != pem:
         _publish(public, pem, mode=0o644, replace=True)

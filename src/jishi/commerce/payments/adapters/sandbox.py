@@ -49,7 +49,10 @@ class SandboxPay:
     """One instance a process; threads may share it."""
 
     info = ProviderInfo(
-        id="sandbox", name_zh="沙盒支付（演示，不是真钱）", name_en="Sandbox pay (play money)", is_sandbox=True
+        id="sandbox",
+        name_zh="沙盒支付（演示，不是真钱）",
+        name_en="Sandbox pay (play money)",
+        is_sandbox=True,
     )
 
     def create(self, order: PaymentOrder) -> ProviderReport:
@@ -135,9 +138,7 @@ class SandboxPay:
         body = b"" if content is None else orjson.dumps(content)
         timestamp = str(int(clock.now().timestamp()))
         nonce = secrets.token_urlsafe(18)
-        text = signed_text(
-            method=method, target=path, timestamp=timestamp, nonce=nonce, body=body
-        )
+        text = signed_text(method=method, target=path, timestamp=timestamp, nonce=nonce, body=body)
         keys.ensure_merchant_keys()
         signature = keys.merchant_key().sign(text, padding.PKCS1v15(), hashes.SHA256())
         headers = {

@@ -8,127 +8,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('ref', models.CharField(max_length=80)),
-                ('out_refund_no', models.CharField(max_length=64, unique=True)),
-                ('refund_no', models.CharField(blank=True, max_length=64)),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('reason', models.CharField(max_length=200)),
-                ('state', models.CharField(default='requested', max_length=10)),
-                ('failure', models.CharField(blank=True, max_length=60)),
-                ('requested_at', models.DateTimeField()),
-                ('next_try_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('succeeded_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject_id", models.UUIDField(null=True)),
+                ("ref", models.CharField(max_length=80)),
+                ("out_refund_no", models.CharField(max_length=64, unique=True)),
+                ("refund_no", models.CharField(blank=True, max_length=64)),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("reason", models.CharField(max_length=200)),
+                ("state", models.CharField(default="requested", max_length=10)),
+                ("failure", models.CharField(blank=True, max_length=60)),
+                ("requested_at", models.DateTimeField()),
+                ("next_try_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("succeeded_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='CallBackSeen',
+            name="CallBackSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('provider', models.CharField(max_length=20)),
-                ('notify_id', models.CharField(max_length=80)),
-                ('event', models.CharField(max_length=40)),
-                ('number', models.CharField(max_length=64)),
-                ('body', models.TextField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("provider", models.CharField(max_length=20)),
+                ("notify_id", models.CharField(max_length=80)),
+                ("event", models.CharField(max_length=40)),
+                ("number", models.CharField(max_length=64)),
+                ("body", models.TextField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('provider', 'notify_id'), name='call_back_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("provider", "notify_id"), name="call_back_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('payer_id', models.UUIDField()),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('parts', models.JSONField()),
-                ('state', models.CharField(default='created', max_length=10)),
-                ('attempt_id', models.UUIDField(null=True)),
-                ('failure', models.CharField(blank=True, max_length=60)),
-                ('refunded_minor', models.BigIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('paid_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("payer_id", models.UUIDField()),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("parts", models.JSONField()),
+                ("state", models.CharField(default="created", max_length=10)),
+                ("attempt_id", models.UUIDField(null=True)),
+                ("failure", models.CharField(blank=True, max_length=60)),
+                ("refunded_minor", models.BigIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='payment_positive'), models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('amount_minor'))), name='payment_refunds_fit')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="payment_positive"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("refunded_minor__gte", 0),
+                            ("refunded_minor__lte", models.F("amount_minor")),
+                        ),
+                        name="payment_refunds_fit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('provider', models.CharField(max_length=20)),
-                ('out_trade_no', models.CharField(max_length=64, unique=True)),
-                ('trade_no', models.CharField(blank=True, max_length=64)),
-                ('state', models.CharField(default='claimed', max_length=10)),
-                ('pay_url', models.CharField(blank=True, max_length=2048)),
-                ('return_url', models.CharField(max_length=2048)),
-                ('started_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(null=True)),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("provider", models.CharField(max_length=20)),
+                ("out_trade_no", models.CharField(max_length=64, unique=True)),
+                ("trade_no", models.CharField(blank=True, max_length=64)),
+                ("state", models.CharField(default="claimed", max_length=10)),
+                ("pay_url", models.CharField(blank=True, max_length=2048)),
+                ("return_url", models.CharField(max_length=2048)),
+                ("started_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(null=True)),
+                ("paid_at", models.DateTimeField(null=True)),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="payments.payment",
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payment',
-            trigger=pgtrigger.compiler.Trigger(name='payment_transitions', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{created:closed,created:pending,pending:closed,pending:failed,pending:paid,pending:unknown,unknown:closed,unknown:failed,unknown:paid,unknown:pending,failed:closed,failed:paid,failed:pending}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='f41250a9556b264229440e03be1e47cbd500c3c3', operation='UPDATE', pgid='pgtrigger_payment_transitions_1bf2d', table='payments_payment', when='BEFORE')),
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payment_transitions",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{created:closed,created:pending,pending:closed,pending:failed,pending:paid,pending:unknown,unknown:closed,unknown:failed,unknown:paid,unknown:pending,failed:closed,failed:paid,failed:pending}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="f41250a9556b264229440e03be1e47cbd500c3c3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_payment_transitions_1bf2d",
+                    table="payments_payment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payment',
-            trigger=pgtrigger.compiler.Trigger(name='payment_sum_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."amount_minor" IS DISTINCT FROM (NEW."amount_minor") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."payer_id" IS DISTINCT FROM (NEW."payer_id") OR OLD."parts" IS DISTINCT FROM (NEW."parts"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='43f8abefc0adf559f5b1a8fbe1b4da3468619e97', operation='UPDATE', pgid='pgtrigger_payment_sum_stays_fa468', table='payments_payment', when='BEFORE')),
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="payment_sum_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."amount_minor" IS DISTINCT FROM (NEW."amount_minor") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."payer_id" IS DISTINCT FROM (NEW."payer_id") OR OLD."parts" IS DISTINCT FROM (NEW."parts"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="43f8abefc0adf559f5b1a8fbe1b4da3468619e97",
+                    operation="UPDATE",
+                    pgid="pgtrigger_payment_sum_stays_fa468",
+                    table="payments_payment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='attempt',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.attempt'),
+            model_name="refund",
+            name="attempt",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.attempt"
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='payment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='payments.payment'),
+            model_name="refund",
+            name="payment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="payments.payment"
+            ),
         ),
         migrations.AddIndex(
-            model_name='attempt',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'pending', 'unknown'])), fields=['asked_at', 'id'], name='attempt_open'),
+            model_name="attempt",
+            index=models.Index(
+                condition=models.Q(("state__in", ["claimed", "pending", "unknown"])),
+                fields=["asked_at", "id"],
+                name="attempt_open",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attempt',
-            trigger=pgtrigger.compiler.Trigger(name='attempt_number_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."payment_id" IS DISTINCT FROM (NEW."payment_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."out_trade_no" IS DISTINCT FROM (NEW."out_trade_no"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4c71283f78db6fab2780a10eac4f04fd01b51e91', operation='UPDATE', pgid='pgtrigger_attempt_number_stays_cceb0', table='payments_attempt', when='BEFORE')),
+            model_name="attempt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="attempt_number_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."payment_id" IS DISTINCT FROM (NEW."payment_id") OR OLD."provider" IS DISTINCT FROM (NEW."provider") OR OLD."out_trade_no" IS DISTINCT FROM (NEW."out_trade_no"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="4c71283f78db6fab2780a10eac4f04fd01b51e91",
+                    operation="UPDATE",
+                    pgid="pgtrigger_attempt_number_stays_cceb0",
+                    table="payments_attempt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='refund',
-            index=models.Index(condition=models.Q(('state__in', ['requested', 'unknown'])), fields=['next_try_at'], name='refund_due'),
+            model_name="refund",
+            index=models.Index(
+                condition=models.Q(("state__in", ["requested", "unknown"])),
+                fields=["next_try_at"],
+                name="refund_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(fields=('payment', 'ref'), name='refund_once'),
+            model_name="refund",
+            constraint=models.UniqueConstraint(fields=("payment", "ref"), name="refund_once"),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='refund_positive'),
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_minor__gt", 0)), name="refund_positive"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refund',
-            trigger=pgtrigger.compiler.Trigger(name='refund_transitions', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{requested:unknown,requested:succeeded,requested:failed,unknown:succeeded,unknown:failed,failed:succeeded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='aacd835deb94e1870e297bb2b7fff3d9d76a30e9', operation='UPDATE', pgid='pgtrigger_refund_transitions_645f3', table='payments_refund', when='BEFORE')),
+            model_name="refund",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refund_transitions",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{requested:unknown,requested:succeeded,requested:failed,unknown:succeeded,unknown:failed,failed:succeeded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="aacd835deb94e1870e297bb2b7fff3d9d76a30e9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_refund_transitions_645f3",
+                    table="payments_refund",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refund',
-            trigger=pgtrigger.compiler.Trigger(name='refund_number_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."payment_id" IS DISTINCT FROM (NEW."payment_id") OR OLD."attempt_id" IS DISTINCT FROM (NEW."attempt_id") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."out_refund_no" IS DISTINCT FROM (NEW."out_refund_no") OR OLD."amount_minor" IS DISTINCT FROM (NEW."amount_minor") OR OLD."currency" IS DISTINCT FROM (NEW."currency"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='4f32a00b4edfea48f3b49a7c7df0026f44707436', operation='UPDATE', pgid='pgtrigger_refund_number_stays_3b9b4', table='payments_refund', when='BEFORE')),
+            model_name="refund",
+            trigger=pgtrigger.compiler.Trigger(
+                name="refund_number_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."payment_id" IS DISTINCT FROM (NEW."payment_id") OR OLD."attempt_id" IS DISTINCT FROM (NEW."attempt_id") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."out_refund_no" IS DISTINCT FROM (NEW."out_refund_no") OR OLD."amount_minor" IS DISTINCT FROM (NEW."amount_minor") OR OLD."currency" IS DISTINCT FROM (NEW."currency"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="4f32a00b4edfea48f3b49a7c7df0026f44707436",
+                    operation="UPDATE",
+                    pgid="pgtrigger_refund_number_stays_3b9b4",
+                    table="payments_refund",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
