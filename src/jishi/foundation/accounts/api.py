@@ -2,32 +2,59 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja.security import APIKeyCookie
+from ninja.utils import check_csrf
 
+from jishi.foundation.accounts import ports, queries
+from jishi.foundation.accounts.actions import create_demo_person as creating
 from jishi.foundation.accounts.contracts import PersonRef
-from jishi.foundation.accounts.models import Account
+from jishi.foundation.accounts.errors import CsrfFailed
 from jishi.kernel.errors import NotAllowed, NotFound, SignInRequired
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
-
-class SignedIn(APIKeyCookie):
-    """Ninja auth: a session of an active person, with CSRF protection on writes."""
+class _SessionCookie(APIKeyCookie):
+    """Ninja auth on Django's session cookie, with our own shape of refusal for a missing CSRF token."""
 
     param_name = "sessionid"
+
+    def _get_key(self, request: HttpRequest) -> str | None:
+        if check_csrf(request):
+            raise CsrfFailed
+        return request.COOKIES.get(self.param_name)
+
+
+class SignedIn(_SessionCookie):
+    """A session of an active person, with CSRF protection on writes."""
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         del key
         return request.user if request.user.is_authenticated else None
 
 
+class Anyone(_SessionCookie):
+    """Strangers too, still with CSRF protection on writes."""
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        del key
+        return request.user if request.user.is_authenticated else "stranger"
+
+
 #: Use as `auth=signed_in` on routes that need a person.
 signed_in = SignedIn(csrf=True)
+#: Use as `auth=anyone` on writes that strangers may make.
+anyone = Anyone(csrf=True)
+
+#: Questions other rooms answer; each is plugged in by the room named in `ports`.
+courier = ports.courier
+unread_notices = ports.unread_notices
+avatar_store = ports.avatar_store
+shop_ids = ports.shop_ids
+payment_providers = ports.payment_providers
 
 
 def caller_id(request: HttpRequest) -> UUID:
@@ -46,28 +73,48 @@ def optional_caller_id(request: HttpRequest) -> UUID | None:
 
 def get_people(ids: Iterable[UUID]) -> dict[UUID, PersonRef]:
     """Public faces by id; ids that are nobody's are left out. One query."""
-    return {account.pk: _ref(account) for account in Account.objects.filter(pk__in=set(ids))}
+    return queries.people(ids)
 
 
 def get_person(person_id: UUID) -> PersonRef:
     """One public face; raises `NotFound`."""
-    found = get_people([person_id])
-    if person_id not in found:
+    found = queries.people([person_id]).get(person_id)
+    if found is None:
         raise NotFound
-    return found[person_id]
+    return found
+
+
+def language_of_person(person_id: UUID) -> str:
+    """ "zh" or "en": what this person chose; Chinese for nobody."""
+    return queries.language(person_id)
+
+
+def is_active(person_id: UUID) -> bool:
+    """Whether this account exists and is not closed."""
+    return queries.is_active(person_id)
+
+
+def works_at(person_id: UUID, desk: str) -> bool:
+    """Whether this person works at `desk` ("review", "operator")."""
+    return queries.works_at(person_id, desk)
 
 
 def require_desk(person_id: UUID, desk: str) -> None:
     """Raise `NotAllowed` unless this person works at `desk` ("review", "operator")."""
-    if not Account.objects.filter(pk=person_id, is_active=True, desks__contains=[desk]).exists():
+    if not queries.works_at(person_id, desk):
         raise NotAllowed
 
 
-def _ref(account: Account) -> PersonRef:
-    if account.avatar_picture_id:
-        avatar = f"/media/pictures/{account.avatar_picture_id}/thumb"
-    else:
-        avatar = f"/media/avatars/{account.pk}.svg"
-    return PersonRef(
-        id=account.pk, name=account.name, avatar_url=avatar, is_demo=account.is_demo
+def create_demo_person(
+    *,
+    name: str,
+    address: str,
+    bio: str = "",
+    language: str = "zh",
+    desks: Sequence[str] = (),
+    person_id: UUID | None = None,
+) -> PersonRef:
+    """A person of the demonstration, marked as one; the same address gives the same person again."""
+    return creating.create_demo_person(
+        name=name, address=address, bio=bio, language=language, desks=desks, person_id=person_id
     )

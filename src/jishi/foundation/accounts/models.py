@@ -22,6 +22,8 @@ class Account(AbstractBaseUser):
     bio = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=2, default="zh")
     avatar_picture_id = models.UUIDField(null=True)
+    #: Address of the uploaded picture; empty: the drawn one.
+    avatar_url = models.CharField(max_length=300, blank=True)
     #: Which desks this person may open: merchant is derived from a shop; "review", "operator".
     desks: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=20), default=list
@@ -40,3 +42,14 @@ class Account(AbstractBaseUser):
                 condition=Q(phone__isnull=False) | Q(email__isnull=False), name="account_has_address"
             )
         ]
+
+
+class SignInCode(models.Model):
+    """The newest code sent to an address. Only an HMAC of it is kept."""
+
+    address = models.CharField(max_length=254, primary_key=True)
+    digest = models.CharField(max_length=64)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)

@@ -1,0 +1,73 @@
+"""Reads of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+from uuid import UUID
+
+from jishi.foundation.accounts.contracts import OwnAccount, PersonRef
+from jishi.foundation.accounts.models import Account
+from jishi.kernel.errors import NotFound
+
+
+def people(ids: Iterable[UUID]) -> dict[UUID, PersonRef]:
+    """Public faces by id. One query."""
+    return {account.pk: ref(account) for account in Account.objects.filter(pk__in=set(ids))}
+
+
+def own(person_id: UUID) -> OwnAccount:
+    """An account for its owner; raises `NotFound`."""
+    account = Account.objects.filter(pk=person_id).first()
+    if account is None:
+        raise NotFound
+    return OwnAccount(
+        id=account.pk,
+        name=account.name,
+        avatar_url=avatar_url(account),
+        bio=account.bio,
+        phone=account.phone,
+        email=account.email,
+        language=_language(account.language),
+        is_demo=account.is_demo,
+        desks=tuple(account.desks),
+        joined_at=account.joined_at,
+    )
+
+
+def bio(person_id: UUID) -> str:
+    return Account.objects.filter(pk=person_id).values_list("bio", flat=True).first() or ""
+
+
+def language(person_id: UUID) -> Literal["zh", "en"]:
+    chosen = Account.objects.filter(pk=person_id).values_list("language", flat=True).first()
+    return _language(chosen or "zh")
+
+
+def is_active(person_id: UUID) -> bool:
+    return Account.objects.filter(pk=person_id, is_active=True).exists()
+
+
+def works_at(person_id: UUID, desk: str) -> bool:
+    return Account.objects.filter(pk=person_id, is_active=True, desks__contains=[desk]).exists()
+
+
+def has_demo_people() -> bool:
+    return Account.objects.filter(is_demo=True).exists()
+
+
+def ref(account: Account) -> PersonRef:
+    return PersonRef(
+        id=account.pk,
+        name=account.name or f"街坊{account.pk.hex[-4:]}",
+        avatar_url=avatar_url(account),
+        is_demo=account.is_demo,
+    )
+
+
+def avatar_url(account: Account) -> str:
+    return account.avatar_url or f"/media/avatars/{account.pk}.svg"
+
+
+def _language(code: str) -> Literal["zh", "en"]:
+    return "en" if code == "en" else "zh"

@@ -1,0 +1,1 @@
+"""Couriers: the only code of this room that talks to the outside."""
