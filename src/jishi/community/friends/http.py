@@ -30,7 +30,7 @@ def get_person_numbers(request: HttpRequest, person_id: UUID) -> PersonNumbers:
     me = optional_caller_id(request)
     followers, following = queries.counts(person_id)
     clips, likes = content.numbers_of_author(person_id)
-    live_id = live.on_air_of(person_id)
+    live_id = live.live_of([person_id]).get(person_id)
     return PersonNumbers(
         followers=followers, following=following, likes=likes, clips=clips,
         is_followed=me is not None and bool(queries.following_among(me, [person_id])),

@@ -40,10 +40,9 @@ def answer_group(*, host_id: UUID, group_id: UUID, text: str, pin: bool, languag
 
 def _say(group: QuestionGroup, host_id: UUID, text: str, language: str) -> None:
     if group.source_kind == "live":
-        live.post_comment(
-            live_id=group.source_id, author_id=host_id, text=text, client_key=new_id(),
-            language=language,
-        )  # fmt: skip
+        live.answer_comment(
+            live_id=group.source_id, host_id=host_id, text=text, key=str(new_id())
+        )
     else:
         content.post_comment(
             clip_id=group.source_id, author_id=host_id, text=text, client_key=new_id(),
