@@ -64,9 +64,7 @@ def idempotent(
     def run() -> tuple[int, Any]:
         return status, work().model_dump(mode="json")
 
-    return idempotency.once(
-        actor=actor, key=key, content=content.model_dump(mode="json"), work=run
-    )
+    return idempotency.once(actor=actor, key=key, content=content.model_dump(mode="json"), work=run)
 
 
 def no_content() -> HttpResponse:
