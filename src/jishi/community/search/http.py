@@ -26,7 +26,7 @@ LIMITS = {"product": 20, "clip": 12, "live": 6, "shop": 6}
 @router.get("/search", response=SearchResult, operation_id="search")
 def search(
     request: HttpRequest,
-    q: str = Query(max_length=200),  # noqa: B008 - ninja's way to declare a parameter
+    q: str = Query(max_length=200),
     kind: str | None = None,
 ) -> SearchResult:
     viewer_id = optional_caller_id(request)
@@ -41,7 +41,9 @@ def search(
     if text.strip():
         remember_query(text=text, found=total)
     clips = content.get_clips(found.get("clip", []), viewer_id=viewer_id)
-    shown = [clips[i] for i in found.get("clip", []) if i in clips and clips[i].state == "published"]
+    shown = [
+        clips[i] for i in found.get("clip", []) if i in clips and clips[i].state == "published"
+    ]
     shops = catalog.get_shops(found.get("shop", []))
     lives = live.get_lives(found.get("live", []))
     return SearchResult(
