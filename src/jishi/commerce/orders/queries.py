@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
-from django.utils.timezone import timedelta
 
 from jishi.commerce.orders.contracts import OrderFacts, OrderState, ShopDay, Source, SourceSales
 from jishi.commerce.orders.models import Line, Order

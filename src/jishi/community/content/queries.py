@@ -98,9 +98,9 @@ def recent_published(*, limit: int) -> list[ClipView]:
     return [view(clip, viewer_id=None, liked=set()) for clip in rows]
 
 
-def seen_since(*, person_id: UUID, since: datetime) -> set[UUID]:
-    """Clips this person has watched since then."""
-    shows = ClipShow.objects.filter(person_id=person_id, at__gte=since)
+def seen_since(*, person_id: UUID, since: datetime, until: datetime) -> set[UUID]:
+    """Clips this person watched between the two moments."""
+    shows = ClipShow.objects.filter(person_id=person_id, at__gte=since, at__lt=until)
     return set(shows.values_list("clip_id", flat=True))
 
 

@@ -50,9 +50,7 @@ def follow(request: HttpRequest, person_id: UUID) -> Follow:
     "/people/{person_id}/follow", response=Follow, operation_id="unfollow", auth=signed_in
 )
 def unfollow(request: HttpRequest, person_id: UUID) -> Follow:
-    followers = following_actions.unfollow(
-        follower_id=caller_id(request), followee_id=person_id
-    )
+    followers = following_actions.unfollow(follower_id=caller_id(request), followee_id=person_id)
     return Follow(is_followed=False, followers=followers)
 
 

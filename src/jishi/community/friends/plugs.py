@@ -1,4 +1,4 @@
-"""Tells content (and live) whom a viewer follows."""
+"""Tells content (and through it live) whom a viewer follows."""
 
 from jishi.community.content import gates
 from jishi.community.friends import queries
