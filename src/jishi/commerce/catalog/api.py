@@ -65,7 +65,7 @@ def get_shop(shop_id: UUID) -> ShopView:
 
 
 def get_shop_application(shop_id: UUID) -> ShopApplication:
-    """Everything about an application, document pictures included, for reviewers. Raises `NotFound`."""
+    """An application with its document pictures, for reviewers. Raises `NotFound`."""
     return queries.application_for_review(shop_id)
 
 

@@ -1,8 +1,8 @@
 """The trades of the market. Pure data.
 
 `seven_day_default` follows the Consumer Protection Law, art. 25: goods bought at a distance may be
-returned within seven days, except (1) made to order, (2) fresh and perishable, (3) downloaded or opened
-digital goods, (4) newspapers and periodicals. Dried, tinned and sealed food is not perishable: seven
+returned within seven days, except (1) made to order, (2) fresh and perishable, (3) downloaded or
+opened digital goods, (4) newspapers and periodicals. Dried, tinned and sealed food is not perishable: seven
 days apply to it.
 """
 

@@ -119,8 +119,8 @@ class ShopApplication:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreightFacts:
     """Freight of one parcel: `base_minor` covers the first `base_units` pieces, then `extra_minor`
-    for every `extra_units` more or part of it; nothing from `free_from_minor` of goods on (None: never
-    free). `excluded_regions`: province names that are not delivered to. `id` None: free everywhere.
+    for every `extra_units` more or part of it; nothing from `free_from_minor` of goods on
+    (None: never free). `excluded_regions`: province names that are not delivered to. `id` None: free everywhere.
     """
 
     id: UUID | None

@@ -84,7 +84,7 @@ class SoldOut(Refusal):
 
     code = "sold_out"
     zh = "「{title}」库存不足，仅剩 {left} 件。"
-    en = "Not enough of “{title}” left: {left}."
+    en = "Not enough left of {title}: {left}."
 
 
 class NotOnSale(Refusal):
@@ -92,4 +92,4 @@ class NotOnSale(Refusal):
 
     code = "not_on_sale"
     zh = "「{title}」已下架。"
-    en = "“{title}” is no longer on sale."
+    en = "{title} is no longer on sale."

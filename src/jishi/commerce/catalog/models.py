@@ -70,7 +70,7 @@ class ShopDocument(models.Model):
 
 
 class FreightTemplate(models.Model):
-    """How a shop charges for carriage; see `contracts.FreightFacts` for the meaning of the numbers."""
+    """How a shop charges for carriage; `contracts.FreightFacts` says what the numbers mean."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     shop = models.ForeignKey("catalog.Shop", on_delete=models.PROTECT, related_name="+")

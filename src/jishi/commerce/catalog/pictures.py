@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jishi.commerce.catalog.contracts import PictureFacts
+from jishi.foundation.media import api as media
 from jishi.kernel.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-media: Any = None
-if find_spec("jishi.foundation.media.api"):
-    media = import_module("jishi.foundation.media.api")
-
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, PictureFacts]:
     """Pictures by id. One query, none when `ids` is empty."""
     wanted = set(ids)
-    if not wanted or media is None:
+    if not wanted:
         return {}
     return {
         picture.id: PictureFacts(
@@ -36,9 +31,9 @@ def facts(ids: Iterable[UUID]) -> dict[UUID, PictureFacts]:
 
 
 def require_own(*, owner_id: UUID, ids: Iterable[UUID], purpose: str, field: str) -> None:
-    """Raise `InvalidInput` on `field` unless all pictures are this person's and made for `purpose`."""
+    """Raise `InvalidInput` on `field` unless all pictures are this person's and for `purpose`."""
     wanted = list(ids)
-    if not wanted or media is None:
+    if not wanted:
         return
     try:
         found = media.require_pictures(owner_id=owner_id, ids=wanted)

@@ -32,7 +32,7 @@ MAX_SKUS = 60
 MAX_PICTURES = 9
 SHIP_WITHIN_H = range(1, 721)
 
-#: Steps of an application. `approved → rejected` does not exist: an open shop is closed, not unmade.
+#: Steps of an application. No `approved → rejected`: an open shop is closed, not unmade.
 SHOP_STEPS: list[tuple[str, str]] = [
     ("draft", "submitted"),
     ("draft", "approved"),
@@ -177,8 +177,8 @@ def returns_policy_problem(policy: str, category_id: str) -> str | None:
 
     Consumer Protection Law, art. 25: excluded are (1) goods made to the buyer's order and
     (2) fresh, perishable goods (and digital goods and periodicals, which are not traded here).
-    `fresh_excluded` therefore stands only in categories whose goods perish; `custom_excluded` claims
-    (1) for this product and is judged by the reviewer, but food in stock is never made to order.
+    `fresh_excluded` therefore stands only in categories whose goods perish; `custom_excluded`
+    claims (1) for this product and is judged by the reviewer, but food in stock is never made to order.
     """
     category = categories.BY_ID.get(category_id)
     if category is None:

@@ -40,7 +40,10 @@ def upload(upload_id: UUID) -> Path:
 
 
 def folder(kind: str, token: str) -> Path:
-    """`kind`: "videos", "live" or "replays"."""
+    """`kind`: "videos", "live" or "replays". Lives are few and short: a media server of another make
+    can write them, so they have no folders between."""
+    if kind == "live":
+        return root() / kind / token
     return root() / kind / token[:2] / token
 
 

@@ -78,7 +78,7 @@ def video_ref(row: Video) -> VideoRef:
         state=cast("VideoState", row.state),
         progress=row.progress,
         failure=cast("Failure | None", row.failure),
-        hls_url=places.url("videos", row.token, "master.m3u8") if ready else "",
+        hls_url=places.url("videos", row.token, "hls/master.m3u8") if ready else "",
         poster_url=places.url("videos", row.token, "poster.jpg") if row.has_poster else "",
         duration_ms=row.duration_ms,
         width=row.width,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from jishi.commerce.catalog import gates, mappers, pictures, policy, queries
-from jishi.commerce.catalog.contracts import Axis, ProductDraft, ProductForm, SkuDraft
+from jishi.commerce.catalog.actions import grid
+from jishi.commerce.catalog.contracts import Axis, ProductDraft, ProductForm
 from jishi.commerce.catalog.errors import (
     ProductInReview,
     ProductRefused,
@@ -18,13 +19,11 @@ from jishi.commerce.catalog.errors import (
 )
 from jishi.commerce.catalog.events import (
     ProductApproved,
-    ProductPriceChanged,
     ProductRejected,
     ProductSubmitted,
     ProductWithdrawn,
-    StockChanged,
 )
-from jishi.commerce.catalog.models import FreightTemplate, Product, ProductRevision, Shop, Sku
+from jishi.commerce.catalog.models import FreightTemplate, Product, ProductRevision, Shop
 from jishi.kernel import audit, clock, outbox
 from jishi.kernel.db import use_case
 from jishi.kernel.errors import InvalidInput, NotFound
@@ -54,15 +53,16 @@ def create_product(*, owner_id: UUID, form: ProductDraft) -> ProductForm:
     _write_text(product, form)
     _write_terms(product, form)
     product.save()
-    _write_grid(product, form, keep_stock=False)
+    grid.write_grid(product, form, keep_stock=False)
     audit.write(actor=f"person:{owner_id}", verb="product.create", target=f"product:{product.pk}")
     return queries.product_form(product.pk, owner_id)
 
 
 @use_case
 def edit_product(*, owner_id: UUID, product_id: UUID, form: ProductDraft) -> ProductForm:
-    """Change a product. On sale: price, stock, freight and dispatch change at once; words, pictures
-    and variants wait in a revision for the `publish_product` gate while the published version sells on.
+    """Change a product. On sale: price, stock, freight and dispatch change at once; words,
+    pictures and variants wait in a revision for the `publish_product` gate while the published
+    version sells on.
 
     Raises `NotFound`, `InvalidInput`, `ProductInReview`, `ProductRefused`. Emits
     `ProductPriceChanged`, `StockChanged`, and `ProductSubmitted` or `ProductApproved`.
@@ -71,7 +71,7 @@ def edit_product(*, owner_id: UUID, product_id: UUID, form: ProductDraft) -> Pro
     if product.state == "in_review":
         raise ProductInReview
     form = _checked(owner_id, product.shop, form)
-    skus = _lock_skus(product)
+    skus = grid.lock_skus(product)
     unknown = {sku.id for sku in form.skus if sku.id} - {sku.pk for sku in skus}
     if unknown:
         raise InvalidInput(fields={"skus": "unknown"})
@@ -79,14 +79,14 @@ def edit_product(*, owner_id: UUID, product_id: UUID, form: ProductDraft) -> Pro
         _write_text(product, form)
         _write_terms(product, form)
         product.save()
-        _write_grid(product, form, keep_stock=False)
+        grid.write_grid(product, form, keep_stock=False)
         audit.write(actor=_actor(owner_id), verb="product.edit", target=f"product:{product.pk}")
         return queries.product_form(product.pk, owner_id)
-    form = _with_known_ids(form, skus)
+    form = grid.with_known_ids(form, skus)
     published = mappers.product_draft(product, skus)
     _write_terms(product, form)
     product.save()
-    _write_prices(owner_id, skus, form)
+    grid.write_prices(owner_id, skus, form)
     audit.write(actor=_actor(owner_id), verb="product.edit", target=f"product:{product.pk}")
     _supersede(product)
     if policy.needs_review(published, form):
@@ -99,7 +99,7 @@ def edit_product(*, owner_id: UUID, product_id: UUID, form: ProductDraft) -> Pro
 
 @use_case
 def submit_product(*, owner_id: UUID, product_id: UUID) -> ProductForm:
-    """Put a product on sale: the `publish_product` gate lets it, holds it for a reviewer, or refuses.
+    """Put a product on sale: the `publish_product` gate lets it, holds or refuses it.
 
     Submitting what waits or is on sale changes nothing. Raises `NotFound`, `ShopNotApproved`,
     `InvalidInput`, `ProductRefused`. Emits `ProductSubmitted` or `ProductApproved`.
@@ -109,7 +109,7 @@ def submit_product(*, owner_id: UUID, product_id: UUID) -> ProductForm:
         return queries.product_form(product.pk, owner_id)
     if product.shop.state != "approved":
         raise ShopNotApproved(state=product.shop.state)
-    form = mappers.product_draft(product, _lock_skus(product))
+    form = mappers.product_draft(product, grid.lock_skus(product))
     problems = policy.product_problems(form)
     if problems:
         raise InvalidInput(fields=problems)
@@ -154,9 +154,10 @@ def withdraw_product(*, owner_id: UUID, product_id: UUID) -> ProductForm:
 def approve_product(
     *, product_id: UUID, by: UUID, reason: str = "", submission: int | None = None
 ) -> ProductForm:
-    """Let a product, or the change that waits, go on sale. Idempotent; also a second look at a rejection.
+    """Let a product, or the change that waits, go on sale; also a second look at a rejection.
 
-    Raises `NotFound`, `WrongState`, `SubmissionChanged`, `ShopNotApproved`. Emits `ProductApproved`.
+    Idempotent. Raises `NotFound`, `WrongState`, `SubmissionChanged`, `ShopNotApproved`. Emits
+    `ProductApproved`.
     """
     product = _for_decision(product_id, submission)
     revision = _waiting(product)
@@ -247,11 +248,6 @@ def _for_decision(product_id: UUID, submission: int | None) -> Product:
     return product
 
 
-def _lock_skus(product: Product) -> list[Sku]:
-    locked = Sku.objects.select_for_update().filter(product=product, is_retired=False)
-    return sorted(locked.order_by("pk"), key=lambda sku: (sku.position, sku.pk))
-
-
 def _waiting(product: Product) -> ProductRevision | None:
     return (
         ProductRevision.objects.select_for_update().filter(product=product, state="waiting").first()
@@ -289,18 +285,6 @@ def _checked(owner_id: UUID, shop: Shop, form: ProductDraft) -> ProductDraft:
     return form
 
 
-def _with_known_ids(form: ProductDraft, skus: list[Sku]) -> ProductDraft:
-    """SKUs given without an id are those that have the same options already."""
-    by_options = {tuple(sku.options): sku.pk for sku in skus}
-    taken = {sku.id for sku in form.skus if sku.id}
-    rows: list[SkuDraft] = []
-    for sku in form.skus:
-        known = by_options.get(sku.options)
-        fits = sku.id is None and known is not None and known not in taken
-        rows.append(replace(sku, id=known) if fits else sku)
-    return replace(form, skus=tuple(rows))
-
-
 def _write_text(product: Product, form: ProductDraft) -> None:
     product.title = form.title
     product.description = form.description
@@ -314,63 +298,6 @@ def _write_text(product: Product, form: ProductDraft) -> None:
 def _write_terms(product: Product, form: ProductDraft) -> None:
     product.freight_template_id = form.freight_template_id
     product.ship_within_h = form.ship_within_h
-
-
-def _write_grid(product: Product, form: ProductDraft, *, keep_stock: bool) -> None:
-    """Make the SKU rows those of `form`. `keep_stock`: known SKUs keep price and stock as they are."""
-    rows = {sku.pk: sku for sku in _lock_skus(product)}
-    form = _with_known_ids(form, list(rows.values()))
-    kept = {sku.id for sku in form.skus if sku.id}
-    for sku in rows.values():
-        if sku.pk not in kept:
-            sku.is_retired = True
-            sku.save(update_fields=["is_retired"])
-    # Options may be swapped between rows; parking them first keeps the unique index quiet.
-    moved = [s for s in form.skus if s.id in rows and tuple(rows[s.id].options) != s.options]
-    for index, moving in enumerate(moved):
-        Sku.objects.filter(pk=moving.id).update(options=[f"·{index}"])
-    for position, wanted in enumerate(form.skus):
-        if wanted.id in rows:
-            row = rows[wanted.id]
-        else:
-            row = Sku(
-                product=product, shop_id=product.shop_id, currency=settings.MARKET_CURRENCY,
-                price_minor=wanted.price_minor, stock=wanted.stock,
-            )  # fmt: skip
-        row.options, row.position = list(wanted.options), position
-        if not (keep_stock and wanted.id in rows):
-            row.price_minor, row.list_price_minor = wanted.price_minor, wanted.list_price_minor
-            row.stock, row.code = wanted.stock, wanted.code
-        row.save()
-
-
-def _write_prices(owner_id: UUID, skus: list[Sku], form: ProductDraft) -> None:
-    """What takes effect at once on SKUs that buyers see already."""
-    wanted = {sku.id: sku for sku in form.skus if sku.id}
-    for row in skus:
-        new = wanted.get(row.pk)
-        if new is None:
-            continue
-        if row.price_minor != new.price_minor:
-            outbox.record(
-                ProductPriceChanged(
-                    product_id=row.product_id, sku_id=row.pk, before_minor=row.price_minor,
-                    after_minor=new.price_minor,
-                )
-            )  # fmt: skip
-            audit.write(
-                actor=_actor(owner_id), verb="sku.set_price", target=f"product:{row.product_id}",
-                sku_id=str(row.pk), before_minor=row.price_minor, after_minor=new.price_minor,
-            )  # fmt: skip
-        if row.stock != new.stock:
-            outbox.record(StockChanged(product_id=row.product_id, sku_id=row.pk, stock=new.stock))
-            audit.write(
-                actor=_actor(owner_id), verb="sku.set_stock", target=f"product:{row.product_id}",
-                sku_id=str(row.pk), before=row.stock, after=new.stock,
-            )  # fmt: skip
-        row.price_minor, row.list_price_minor = new.price_minor, new.list_price_minor
-        row.stock, row.code = new.stock, new.code
-        row.save(update_fields=["price_minor", "list_price_minor", "stock", "code"])
 
 
 def _supersede(product: Product) -> None:
@@ -423,7 +350,7 @@ def _revise(owner_id: UUID, product: Product, form: ProductDraft) -> None:
 def _apply_revision(product: Product, revision: ProductRevision) -> None:
     form = mappers.draft_from_store(revision.form)
     _write_text(product, form)
-    _write_grid(product, form, keep_stock=True)
+    grid.write_grid(product, form, keep_stock=True)
     revision.state, revision.decided_at = "published", clock.now()
     revision.save()
 

@@ -90,7 +90,7 @@ def _write(shop: Shop, form: ShopDraft) -> None:
 
 @use_case
 def submit_shop(*, owner_id: UUID) -> ShopApplication:
-    """Hand the application in: the `open_shop` gate opens the shop, holds it for a reviewer or refuses.
+    """Hand the application in: the `open_shop` gate opens the shop, holds or refuses it.
 
     Submitting what already waits changes nothing. Raises `NoShop`, `ShopIncomplete` (with what is
     missing), `ShopRefused`, `WrongState`. Emits `ShopSubmitted` or `ShopOpened`.

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-# One statement, all or nothing: `locked` takes the row locks in primary-key order and reads the rows
-# as they are under the lock; nothing is taken unless every wanted row has enough and is on sale.
+# One statement, all or nothing: `locked` takes the row locks in primary-key order and reads the
+# rows as they are under the lock; nothing is taken unless every wanted row has enough and is on sale.
 _TAKE = """
 WITH wanted (sku_id, qty) AS (SELECT * FROM unnest(%(ids)s::uuid[], %(quantities)s::int[])),
 locked AS (
@@ -130,7 +130,7 @@ def _refuse(items: Mapping[UUID, int]) -> None:
 
 @use_case
 def return_stock(items: Mapping[UUID, int]) -> None:
-    """Put pieces back (an order was cancelled); also for goods withdrawn since. Emits `StockChanged`."""
+    """Put pieces back (an order was cancelled), also of withdrawn goods. Emits `StockChanged`."""
     if items:
         _record(_run(_ADD, items))
 

@@ -29,8 +29,8 @@ class MediaGateway(Protocol):
     def playlist(self, token: str) -> Path:
         """The live playlist on disk."""
 
-    def recordings(self, token: str) -> list[Path]:
-        """Recorded stretches, oldest first."""
+    def recordings(self, token: str) -> dict[int, Path]:
+        """Recorded stretches by number (1, 2, …), oldest first."""
 
 
 def _host() -> str:
@@ -49,8 +49,9 @@ class EmbeddedGateway:
     def playlist(self, token: str) -> Path:
         return places.folder("live", token) / "index.m3u8"
 
-    def recordings(self, token: str) -> list[Path]:
-        return sorted(places.recordings(token).glob("part-*.ts"))
+    def recordings(self, token: str) -> dict[int, Path]:
+        parts = sorted(places.recordings(token).glob("part-*.ts"))
+        return {int(part.stem.removeprefix("part-")): part for part in parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,10 @@ class NginxRtmpGateway:
     def playlist(self, token: str) -> Path:
         return places.folder("live", token) / "index.m3u8"
 
-    def recordings(self, token: str) -> list[Path]:
-        return sorted((places.root() / "recordings" / "nginx").glob(f"{token}-*.flv"))
+    def recordings(self, token: str) -> dict[int, Path]:
+        # `record_unique` adds the second at which the stretch began.
+        parts = sorted((places.root() / "recordings" / "nginx").glob(f"{token}-*.flv"))
+        return dict(enumerate(parts, start=1))
 
 
 def gateway() -> MediaGateway:

@@ -1,4 +1,4 @@
-"""Every test runs on a real PostgreSQL: the embedded one, or the one named by DATABASE_URL."""
+"""Every test, beside the code or in tests/, runs on a real PostgreSQL: embedded or DATABASE_URL."""
 
 from __future__ import annotations
 
