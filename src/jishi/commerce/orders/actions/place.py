@@ -80,7 +80,7 @@ def place_order(
         _order(shop, buyer_id, address, note, payment_id=payment_id, now=now)
         for shop in bill.shops
     ]
-    payments.create_payment(
+    payment = payments.create_payment(
         payment_id=payment_id,
         payer_id=buyer_id,
         parts=[
@@ -110,7 +110,7 @@ def place_order(
     )
     _take_stock(wanted)
     return Placed(
-        order_ids=tuple(row.pk for row in orders), payment_id=payment_id, total=bill.total
+        order_ids=tuple(row.pk for row in orders), payment=payment, total=bill.total
     )
 
 
