@@ -13,7 +13,6 @@ import secrets
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -70,7 +69,7 @@ class Courier:
                 await self._pause()
 
     def _pick_due(self) -> list[Parcel]:
-        """Choose what to send now: a few for each receiver, so that a slow one holds up only its own.
+        """Choose what to send now: a few for each receiver; a slow one holds up only its own.
 
         A row that follows another one waits until that is no longer waiting.
         """
@@ -131,8 +130,8 @@ class Courier:
     def _headers(self, parcel: Parcel) -> dict[str, str]:
         timestamp = now_ms() // 1000
         nonce = secrets.token_urlsafe(18)
-        parts = urlsplit(parcel.url)
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        # Taken from the client's own reading of the URL: this is what it puts on the wire.
+        target = httpx.URL(parcel.url).raw_path.decode("ascii")
         text = signing.canonical_text(
             method="POST", target=target, timestamp=timestamp, nonce=nonce, body=parcel.body
         )

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 
 @dataclass(eq=False)
-class SandboxError(Exception):
+class Refusal(Exception):  # noqa: N818 - the field's word; it reads `raise RefundExceedsPaid(...)`
     """Base of all refusals; the attributes of a subclass become ``details`` in the answer."""
 
     status: ClassVar[int] = 400
@@ -32,7 +32,7 @@ class SandboxError(Exception):
 
 
 @dataclass(eq=False)
-class SignatureMissing(SandboxError):
+class SignatureMissing(Refusal):
     """A signature header is absent or malformed."""
 
     status: ClassVar[int] = 401
@@ -43,7 +43,7 @@ class SignatureMissing(SandboxError):
 
 
 @dataclass(eq=False)
-class SignatureInvalid(SandboxError):
+class SignatureInvalid(Refusal):
     """The signature does not belong to this text and the merchant's key."""
 
     status: ClassVar[int] = 401
@@ -53,7 +53,7 @@ class SignatureInvalid(SandboxError):
 
 
 @dataclass(eq=False)
-class RequestExpired(SandboxError):
+class RequestExpired(Refusal):
     """The timestamp is more than five minutes from the provider's clock."""
 
     status: ClassVar[int] = 401
@@ -65,7 +65,7 @@ class RequestExpired(SandboxError):
 
 
 @dataclass(eq=False)
-class NonceReused(SandboxError):
+class NonceReused(Refusal):
     """The nonce was seen before: a replay, or a client that does not renew it when it retries."""
 
     status: ClassVar[int] = 401
@@ -75,7 +75,7 @@ class NonceReused(SandboxError):
 
 
 @dataclass(eq=False)
-class FieldInvalid(SandboxError):
+class FieldInvalid(Refusal):
     """A field of the body, the path or the query is missing, unknown or of a wrong form."""
 
     code: ClassVar[str] = "field_invalid"
@@ -86,7 +86,7 @@ class FieldInvalid(SandboxError):
 
 
 @dataclass(eq=False)
-class BodyTooLarge(SandboxError):
+class BodyTooLarge(Refusal):
     """The body is longer than the provider reads."""
 
     status: ClassVar[int] = 413
@@ -97,7 +97,7 @@ class BodyTooLarge(SandboxError):
 
 
 @dataclass(eq=False)
-class NumberConflict(SandboxError):
+class NumberConflict(Refusal):
     """A number of the merchant's is already in use for something else."""
 
     status: ClassVar[int] = 409
@@ -109,7 +109,7 @@ class NumberConflict(SandboxError):
 
 
 @dataclass(eq=False)
-class NotFound(SandboxError):
+class NotFound(Refusal):
     """There is nothing under this number."""
 
     status: ClassVar[int] = 404
@@ -121,7 +121,7 @@ class NotFound(SandboxError):
 
 
 @dataclass(eq=False)
-class PaymentNotPayable(SandboxError):
+class PaymentNotPayable(Refusal):
     """The payment has failed or is closed, so it can no longer be paid."""
 
     status: ClassVar[int] = 409
@@ -133,7 +133,7 @@ class PaymentNotPayable(SandboxError):
 
 
 @dataclass(eq=False)
-class PaymentAlreadyPaid(SandboxError):
+class PaymentAlreadyPaid(Refusal):
     """A paid payment can't be closed; refund it instead."""
 
     status: ClassVar[int] = 409
@@ -144,7 +144,7 @@ class PaymentAlreadyPaid(SandboxError):
 
 
 @dataclass(eq=False)
-class PaymentNotRefundable(SandboxError):
+class PaymentNotRefundable(Refusal):
     """Only a paid payment can be refunded."""
 
     status: ClassVar[int] = 409
@@ -156,7 +156,7 @@ class PaymentNotRefundable(SandboxError):
 
 
 @dataclass(eq=False)
-class RefundExceedsPaid(SandboxError):
+class RefundExceedsPaid(Refusal):
     """The refund is larger than what is left of the payment. Amounts in minor units."""
 
     status: ClassVar[int] = 409
@@ -168,7 +168,7 @@ class RefundExceedsPaid(SandboxError):
 
 
 @dataclass(eq=False)
-class StatementNotReady(SandboxError):
+class StatementNotReady(Refusal):
     """The day lies in the future."""
 
     status: ClassVar[int] = 404
@@ -179,7 +179,7 @@ class StatementNotReady(SandboxError):
 
 
 @dataclass(eq=False)
-class ScenarioFailure(SandboxError):
+class ScenarioFailure(Refusal):
     """A test asked for this query to fail; nothing is wrong with the payment."""
 
     status: ClassVar[int] = 500

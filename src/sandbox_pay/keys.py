@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPubl
 PRIVATE_KEY_FILE = "provider-private.pem"
 
 
-class KeyUnusable(Exception):
+class KeyUnusableError(Exception):
     """The file holds no RSA key in PEM form, or one shorter than 2048 bits."""
 
 
@@ -21,7 +21,7 @@ def load_or_create_private_key(data_directory: Path) -> RSAPrivateKey:
     """Read the provider's key, or make one on the first start.
 
     The file appears whole or not at all: a process killed half-way leaves no broken key behind.
-    Raises ``KeyUnusable`` when the file is there but holds something else.
+    Raises ``KeyUnusableError`` when the file is there but holds something else.
     """
     path = data_directory / PRIVATE_KEY_FILE
     if not path.exists():
@@ -35,22 +35,22 @@ def load_or_create_private_key(data_directory: Path) -> RSAPrivateKey:
     try:
         loaded = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except ValueError as error:
-        raise KeyUnusable(f"{path} is not a private key in PEM form") from error
+        raise KeyUnusableError(f"{path} is not a private key in PEM form") from error
     if not isinstance(loaded, RSAPrivateKey):
-        raise KeyUnusable(f"{path} is not an RSA key")
+        raise KeyUnusableError(f"{path} is not an RSA key")
     return loaded
 
 
 def load_merchant_key(path: Path) -> RSAPublicKey:
-    """Read the market's public key. Raises ``KeyUnusable``, also when the file is absent."""
+    """Read the market's public key. Raises ``KeyUnusableError``, also when the file is absent."""
     try:
         loaded = serialization.load_pem_public_key(path.read_bytes())
     except OSError as error:
-        raise KeyUnusable(f"{path} can't be read: {error.strerror}") from error
+        raise KeyUnusableError(f"{path} can't be read: {error.strerror}") from error
     except ValueError as error:
-        raise KeyUnusable(f"{path} is not a public key in PEM form") from error
+        raise KeyUnusableError(f"{path} is not a public key in PEM form") from error
     if not isinstance(loaded, RSAPublicKey) or loaded.key_size < 2048:
-        raise KeyUnusable(f"{path} is not an RSA key of at least 2048 bits")
+        raise KeyUnusableError(f"{path} is not an RSA key of at least 2048 bits")
     return loaded
 
 

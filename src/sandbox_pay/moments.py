@@ -6,7 +6,7 @@ import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8))
-"""The day of a statement is the Beijing day, as Chinese providers cut it; there is no summer time."""
+"""The day of a statement is the Beijing day, as Chinese providers cut it. No summer time."""
 
 
 def now_ms() -> int:

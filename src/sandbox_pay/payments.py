@@ -118,9 +118,7 @@ def read_payment_by_token(store: Store, token: str, *, now_ms: int) -> Payment:
     return read_payment(store, row["out_trade_no"], now_ms=now_ms)
 
 
-def settle_payment(
-    store: Store, out_trade_no: str, *, succeeds: bool, now_ms: int
-) -> Payment:
+def settle_payment(store: Store, out_trade_no: str, *, succeeds: bool, now_ms: int) -> Payment:
     """Let the payer's attempt succeed or fail, once; plans the call-back.
 
     A second attempt on a paid or failed payment changes nothing and gives it as it stands, so a
@@ -236,9 +234,7 @@ def _finish(
     return must_find_payment(connection, payment.out_trade_no)
 
 
-def _close_if_expired(
-    connection: sqlite3.Connection, payment: Payment, *, now_ms: int
-) -> Payment:
+def _close_if_expired(connection: sqlite3.Connection, payment: Payment, *, now_ms: int) -> Payment:
     if payment.state is not PaymentState.PENDING or now_ms < payment.expires_at_ms:
         return payment
     return _finish(connection, payment, PaymentState.CLOSED, now_ms=now_ms)

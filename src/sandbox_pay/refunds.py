@@ -56,9 +56,7 @@ def create_refund(
             return existing, False
         payment = must_find_payment(connection, order.out_trade_no)
         if payment.state is not PaymentState.PAID:
-            raise PaymentNotRefundable(
-                out_trade_no=payment.out_trade_no, state=payment.state.value
-            )
+            raise PaymentNotRefundable(out_trade_no=payment.out_trade_no, state=payment.state.value)
         # The bound stands in the update itself, so it holds whatever was read before.
         taken = connection.execute(
             "UPDATE payment SET refunded_minor = refunded_minor + :asked"

@@ -62,7 +62,7 @@ def sign(private_key: RSAPrivateKey, text: bytes) -> str:
 
 
 def verify(public_key: RSAPublicKey, text: bytes, signature: str) -> bool:
-    """Tell whether ``signature`` (base64) belongs to the text and key. Never raises on bad input."""
+    """Tell whether ``signature`` (base64) belongs to the text and key; bad input is just False."""
     try:
         raw = base64.b64decode(signature, validate=True)
     except (binascii.Error, ValueError):

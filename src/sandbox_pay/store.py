@@ -116,7 +116,7 @@ CREATE INDEX nonce_age ON nonce (seen_at_ms);
 """
 
 
-class DataInUse(Exception):
+class DataInUseError(Exception):
     """Another provider process already works on this directory."""
 
 
@@ -124,7 +124,7 @@ class Store:
     """The open database. Not for use from a second thread."""
 
     def __init__(self, data_directory: Path) -> None:
-        """Open or create the database in a directory. Raises ``DataInUse``."""
+        """Open or create the database in a directory. Raises ``DataInUseError``."""
         data_directory.mkdir(parents=True, exist_ok=True)
         # Two processes on one directory would both deliver the same call-backs. The kernel drops
         # the lock when the process dies, also when it is killed.
@@ -133,7 +133,7 @@ class Store:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             os.close(self._lock)
-            raise DataInUse(f"{data_directory} is in use by another process") from error
+            raise DataInUseError(f"{data_directory} is in use by another process") from error
         self.connection = sqlite3.connect(data_directory / "sandbox.sqlite3", isolation_level=None)
         self.connection.row_factory = sqlite3.Row
         self.connection.execute("PRAGMA journal_mode = WAL")
@@ -167,7 +167,9 @@ class Store:
         if version == SCHEMA_VERSION:
             return
         if version != 0:
-            raise DataInUse(f"database has schema {version}, this version needs {SCHEMA_VERSION}")
+            raise DataInUseError(
+                f"database has schema {version}, this version needs {SCHEMA_VERSION}"
+            )
         self.connection.executescript(
             f"BEGIN IMMEDIATE;{SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
         )

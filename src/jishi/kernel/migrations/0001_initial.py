@@ -7,83 +7,105 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('role', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("role", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='IdempotentRequest',
+            name="IdempotentRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor', models.CharField(max_length=64)),
-                ('key', models.CharField(max_length=80)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('answer', models.JSONField(null=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("actor", models.CharField(max_length=64)),
+                ("key", models.CharField(max_length=80)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("answer", models.JSONField(null=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='OutboxEvent',
+            name="OutboxEvent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('type', models.CharField(max_length=80)),
-                ('payload', models.JSONField()),
-                ('pending', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=160), size=None)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('recorded_at', models.DateTimeField()),
-                ('next_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("type", models.CharField(max_length=80)),
+                ("payload", models.JSONField()),
+                (
+                    "pending",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=160), size=None
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("recorded_at", models.DateTimeField()),
+                ("next_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='QuotaWindow',
+            name="QuotaWindow",
             fields=[
-                ('key', models.CharField(max_length=160, primary_key=True, serialize=False)),
-                ('started_at', models.DateTimeField()),
-                ('used', models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=160, primary_key=True, serialize=False)),
+                ("started_at", models.DateTimeField()),
+                ("used", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='AuditLine',
+            name="AuditLine",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=64)),
-                ('verb', models.CharField(max_length=80)),
-                ('target', models.CharField(max_length=120)),
-                ('reason', models.TextField(blank=True)),
-                ('basis', models.CharField(blank=True, max_length=160)),
-                ('details', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=64)),
+                ("verb", models.CharField(max_length=80)),
+                ("target", models.CharField(max_length=120)),
+                ("reason", models.TextField(blank=True)),
+                ("basis", models.CharField(blank=True, max_length=160)),
+                ("details", models.JSONField(default=dict)),
             ],
             options={
-                'indexes': [models.Index(fields=['target', 'id'], name='audit_target')],
+                "indexes": [models.Index(fields=["target", "id"], name="audit_target")],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='auditline',
-            trigger=pgtrigger.compiler.Trigger(name='audit_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='58334a2b0719cce8cf7dd9656a20eae7fbecab9b', operation='UPDATE OR DELETE', pgid='pgtrigger_audit_append_only_26687', table='kernel_auditline', when='BEFORE')),
+            model_name="auditline",
+            trigger=pgtrigger.compiler.Trigger(
+                name="audit_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="58334a2b0719cce8cf7dd9656a20eae7fbecab9b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_audit_append_only_26687",
+                    table="kernel_auditline",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='idempotentrequest',
-            constraint=models.UniqueConstraint(fields=('actor', 'key'), name='idempotent_actor_key'),
+            model_name="idempotentrequest",
+            constraint=models.UniqueConstraint(
+                fields=("actor", "key"), name="idempotent_actor_key"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxevent',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['next_at', 'id'], name='outbox_due'),
+            model_name="outboxevent",
+            index=models.Index(
+                condition=models.Q(("done_at", None)), fields=["next_at", "id"], name="outbox_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxevent',
-            index=models.Index(fields=['type', 'id'], name='outbox_type'),
+            model_name="outboxevent",
+            index=models.Index(fields=["type", "id"], name="outbox_type"),
         ),
     ]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from jishi.site.settings.environment import data_home, database, local_url, secret_key
+from jishi.site.settings.environment import PROJECT, data_home, database, local_url, secret_key
 
 #: Where all data lives (database, media, keys): one folder to back up.
+BASE_DIR = PROJECT
 JISHI_HOME = data_home()
 PORT = int(os.environ.get("PORT", "8000"))
 PUBLIC_URL = os.environ.get("JISHI_PUBLIC_URL", local_url(PORT))
@@ -109,10 +110,11 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
 USE_I18N = True
 
-WEB_DIST = Path(os.environ.get("JISHI_WEB_DIST", Path(__file__).parents[4] / "web" / "dist"))
+WEB_DIST = Path(os.environ.get("JISHI_WEB_DIST", PROJECT / "web" / "dist"))
 STATIC_URL = "/static/"
 STATIC_ROOT = JISHI_HOME / "static"
-STATICFILES_DIRS = [Path(__file__).parent.parent / "static"]
+#: The second folder is made by the JavaScript build (htmx and hls.js for the desks).
+STATICFILES_DIRS = [Path(__file__).parent.parent / "static", WEB_DIST / "desk"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -141,7 +143,7 @@ CLIP_MAX_S = int(os.environ.get("JISHI_CLIP_MAX_S", "600"))
 MEDIA_GATEWAY = os.environ.get("JISHI_MEDIA_GATEWAY", "embedded")
 
 PROCRASTINATE_WORKER_DEFAULTS = {"fetch_job_polling_interval": 0.5, "concurrency": 4}
-SILENCED_SYSTEM_CHECKS: list[str] = []
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]  # dist/desk exists only after the build
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

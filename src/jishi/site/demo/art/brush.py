@@ -72,8 +72,14 @@ class Sheet:
         ImageDraw.Draw(mask).polygon([(x - x0, y - y0) for x, y in p.tolist()], fill=255)
         return mask, x0, y0
 
-    def _lay(self, paint: Image.Image, mask: Image.Image, at: tuple[int, int], alpha: float,
-             clip: Floats | None) -> None:
+    def _lay(
+        self,
+        paint: Image.Image,
+        mask: Image.Image,
+        at: tuple[int, int],
+        alpha: float,
+        clip: Floats | None,
+    ) -> None:
         if clip is not None:
             got = self._mask(clip)
             if got is None:
@@ -86,16 +92,27 @@ class Sheet:
         paint.putalpha(mask)
         self.image.alpha_composite(paint, at)
 
-    def flat(self, path: Floats, colour: Rgb, alpha: float = 1.0, clip: Floats | None = None) -> None:
+    def flat(
+        self, path: Floats, colour: Rgb, alpha: float = 1.0, clip: Floats | None = None
+    ) -> None:
         """Fill the outline with one colour."""
         got = self._mask(path)
         if got:
             mask, x, y = got
             self._lay(Image.new("RGB", mask.size, colour), mask, (x, y), alpha, clip)
 
-    def body(self, path: Floats, tones: Ramp, *, soft: float = 0.55, grain: float = 0.16,
-             lin: float = 0.5, alpha: float = 1.0, clip: Floats | None = None,
-             kind: str = "cloud") -> None:
+    def body(
+        self,
+        path: Floats,
+        tones: Ramp,
+        *,
+        soft: float = 0.55,
+        grain: float = 0.16,
+        lin: float = 0.5,
+        alpha: float = 1.0,
+        clip: Floats | None = None,
+        kind: str = "cloud",
+    ) -> None:
         """Fill the outline with the ramp, lit from the upper left.
 
         ``soft`` is how far the shading reaches in from the edge, ``lin`` how much of it is the
@@ -126,13 +143,30 @@ class Sheet:
         paint = Image.fromarray(tones.table().astype(np.uint8)[index])
         self._lay(paint.resize((w, h), Image.Resampling.BILINEAR), mask, (x, y), alpha, clip)
 
-    def stroke(self, points: Sequence[Point] | Floats, w0: float, w1: float | None, colour: Rgb,
-               alpha: float = 1.0, clip: Floats | None = None) -> None:
+    def stroke(
+        self,
+        points: Sequence[Point] | Floats,
+        w0: float,
+        w1: float | None,
+        colour: Rgb,
+        alpha: float = 1.0,
+        clip: Floats | None = None,
+    ) -> None:
         """One brush stroke along the points."""
         self.flat(ribbon(points, w0, w1), colour, alpha, clip)
 
-    def dabs(self, path: Floats, colour: Rgb, count: int, size: float, *, alpha: float = 0.5,
-             long: float = 1.0, tilt: float = 0.0, clip: bool = True) -> None:
+    def dabs(
+        self,
+        path: Floats,
+        colour: Rgb,
+        count: int,
+        size: float,
+        *,
+        alpha: float = 0.5,
+        long: float = 1.0,
+        tilt: float = 0.0,
+        clip: bool = True,
+    ) -> None:
         """Scatter small dabs of paint over the outline's box, kept inside it."""
         lo, hi = path.min(axis=0), path.max(axis=0)
         got = self._mask(path)
@@ -149,8 +183,16 @@ class Sheet:
         both = ImageChops.multiply(draw_on, mask) if clip else draw_on
         self._lay(Image.new("RGB", mask.size, colour), both, (x, y), alpha, None)
 
-    def glow(self, cx: float, cy: float, rx: float, ry: float, colour: Rgb, alpha: float,
-             clip: Floats | None = None) -> None:
+    def glow(
+        self,
+        cx: float,
+        cy: float,
+        rx: float,
+        ry: float,
+        colour: Rgb,
+        alpha: float,
+        clip: Floats | None = None,
+    ) -> None:
         """A soft-edged patch of light (or of shadow)."""
         x0, y0 = round((cx - rx) * self.unit), round((cy - ry) * self.unit)
         w, h = max(2, round(2 * rx * self.unit)), max(2, round(2 * ry * self.unit))

@@ -61,25 +61,55 @@ def can_write() -> bool:
     return font_file() is not None
 
 
-def write(image: Image.Image, at: tuple[float, float], text: str, size: int, colour: Rgb, *,
-          serif: bool = False, anchor: str = "la", outline: Rgb | None = None,
-          opacity: int = 255) -> None:
+def write(
+    image: Image.Image,
+    at: tuple[float, float],
+    text: str,
+    size: int,
+    colour: Rgb,
+    *,
+    serif: bool = False,
+    anchor: str = "la",
+    outline: Rgb | None = None,
+    opacity: int = 255,
+) -> None:
     """Write one line; does nothing without a CJK font."""
     face = font(size, serif)
     if face is None:
         return
     pen = ImageDraw.Draw(image, "RGBA")
-    pen.text(at, text, font=face, fill=(*colour, opacity), anchor=anchor,
-             stroke_width=max(2, size // 12) if outline else 0,
-             stroke_fill=(*outline, opacity) if outline else None)
+    pen.text(
+        at,
+        text,
+        font=face,
+        fill=(*colour, opacity),
+        anchor=anchor,
+        stroke_width=max(2, size // 12) if outline else 0,
+        stroke_fill=(*outline, opacity) if outline else None,
+    )
 
 
-def column(image: Image.Image, at: tuple[float, float], text: str, size: int, colour: Rgb, *,
-           serif: bool = True, gap: float = 1.12) -> None:
+def column(
+    image: Image.Image,
+    at: tuple[float, float],
+    text: str,
+    size: int,
+    colour: Rgb,
+    *,
+    serif: bool = True,
+    gap: float = 1.12,
+) -> None:
     """Write downwards, one character a row, centred on ``at``'s x."""
     for row, character in enumerate(text):
-        write(image, (at[0], at[1] + row * size * gap), character, size, colour,
-              serif=serif, anchor="ma")
+        write(
+            image,
+            (at[0], at[1] + row * size * gap),
+            character,
+            size,
+            colour,
+            serif=serif,
+            anchor="ma",
+        )
 
 
 def width_of(text: str, size: int, serif: bool = False) -> float:

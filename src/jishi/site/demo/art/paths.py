@@ -27,8 +27,12 @@ def smooth(points: Sequence[Point], *, closed: bool = True, steps: int = 8) -> F
     for a, b, c, d in zip(p[:-3], p[1:-2], p[2:-1], p[3:], strict=True):
         out.append(
             0.5
-            * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2
-               + (3 * b - a - 3 * c + d) * t**3)
+            * (
+                2 * b
+                + (c - a) * t
+                + (2 * a - 5 * b + 4 * c - d) * t**2
+                + (3 * b - a - 3 * c + d) * t**3
+            )
         )
     line: Floats = np.concatenate(out)
     return line if closed else np.concatenate([line, p[-1:]])
@@ -93,11 +97,24 @@ def box(x: float, y: float, w: float, h: float, lean: float = 0.0) -> Floats:
 def pillow(x: float, y: float, w: float, h: float, r: float) -> Floats:
     """A rectangle with round corners."""
     out = []
-    for cx, cy, a0 in ((x + w - r, y + r, -90), (x + w - r, y + h - r, 0),
-                       (x + r, y + h - r, 90), (x + r, y + r, 180)):
+    for cx, cy, a0 in (
+        (x + w - r, y + r, -90),
+        (x + w - r, y + h - r, 0),
+        (x + r, y + h - r, 90),
+        (x + r, y + r, 180),
+    ):
         for a in np.radians(np.linspace(a0, a0 + 90, 9)):
             out.append((cx + r * math.cos(a), cy + r * math.sin(a)))
     return np.array(out)
+
+
+def cuff(x: float, y: float, w: float, h: float, sag: float, lean: float = 0.0) -> Floats:
+    """A band round a cylinder: both edges sag by ``sag``; ``lean`` draws the foot in."""
+    t = np.linspace(0, 1, 20)
+    bow = sag * np.sin(math.pi * t)
+    top = np.stack([x + w * t, y + bow], axis=1)
+    foot = np.stack([x + lean + (w - 2 * lean) * t, y + h + bow], axis=1)
+    return np.concatenate([top, foot[::-1]])
 
 
 def lathe(cx: float, profile: Sequence[Point]) -> Floats:

@@ -25,9 +25,20 @@ class Stage:
         else:
             self.image = ground.convert("RGBA")
 
-    def put(self, sprite: Image.Image, x: float, y: float, width: float, *, angle: float = 0.0,
-            shadow: float = 0.4, drop: tuple[float, float] = (0.035, 0.05), blur: float = 0.03,
-            stand: bool = False, flip: bool = False) -> None:
+    def put(
+        self,
+        sprite: Image.Image,
+        x: float,
+        y: float,
+        width: float,
+        *,
+        angle: float = 0.0,
+        shadow: float = 0.4,
+        drop: tuple[float, float] = (0.035, 0.05),
+        blur: float = 0.03,
+        stand: bool = False,
+        flip: bool = False,
+    ) -> None:
         """Set a sprite down.
 
         ``(x, y)`` is its centre, or the middle of its foot when it ``stand``s; ``width`` its width
@@ -57,8 +68,9 @@ class Stage:
                 piece = piece.crop((x0, y0, x1, y1))
             self.image.alpha_composite(piece, (left + x0, top + y0))
 
-    def _dropped(self, piece: Image.Image, left: float, top: float, blur: float,
-                 strength: float) -> None:
+    def _dropped(
+        self, piece: Image.Image, left: float, top: float, blur: float, strength: float
+    ) -> None:
         """A soft shadow straight under a thing that lies flat."""
         # Soft shadows are worked out at a quarter of the size: nobody can see the difference.
         soft = max(1.0, blur / 4)
@@ -80,11 +92,15 @@ class Stage:
         wide = Image.new("L", (qw + lean + 2 * pad, low + 2 * pad), 0)
         wide.paste(flat, (pad, pad))
         shear = wide.transform(
-            wide.size, Image.Transform.AFFINE, (1, lean / low, -lean * (low + pad) / low, 0, 1, 0),
-            Image.Resampling.BILINEAR)
+            wide.size,
+            Image.Transform.AFFINE,
+            (1, lean / low, -lean * (low + pad) / low, 0, 1, 0),
+            Image.Resampling.BILINEAR,
+        )
         soft = shear.filter(ImageFilter.GaussianBlur(pad * 0.4))
-        self._shade(soft, round(x - (qw / 2 + pad) * 4), round(y - (low + pad) * 4), 4,
-                    strength * 0.75)
+        self._shade(
+            soft, round(x - (qw / 2 + pad) * 4), round(y - (low + pad) * 4), 4, strength * 0.75
+        )
         foot = Image.new("L", (qw + 2 * pad, max(8, qw // 5)), 0)
         band = alpha.crop((0, int(qh * 0.9), qw, qh)).resize((qw, max(2, qw // 16)))
         foot.paste(band, (pad, foot.height // 2 - band.height // 2))

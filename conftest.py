@@ -1,4 +1,4 @@
-"""Every test runs on a real PostgreSQL: the embedded one, or the one named by DATABASE_URL."""
+"""Every test, beside the code or in tests/, runs on a real PostgreSQL: embedded or DATABASE_URL."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
+
+    from pytest_django.fixtures import SettingsWrapper
 
 
 @pytest.fixture(scope="session")
@@ -20,11 +22,8 @@ def django_db_modify_db_settings() -> None:
 
 
 @pytest.fixture(autouse=True)
-def media_in_a_folder_of_its_own(
-    settings: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[None]:
-    settings.MEDIA_ROOT = tmp_path / "media"  # type: ignore[attr-defined]
-    yield
+def media_in_a_folder_of_its_own(settings: SettingsWrapper, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture

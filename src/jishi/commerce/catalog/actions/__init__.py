@@ -1,0 +1,1 @@
+"""Use cases of the catalog, one file a verb."""

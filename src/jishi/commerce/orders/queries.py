@@ -1,0 +1,96 @@
+"""Reads of orders for other rooms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
+
+from jishi.commerce.orders.contracts import OrderFacts, OrderState, ShopDay, Source, SourceSales
+from jishi.commerce.orders.models import Line, Order
+from jishi.commerce.orders.policy import SOLD
+from jishi.kernel import clock
+from jishi.kernel.money import Money
+
+_SOLD = [state.value for state in SOLD]
+
+
+def orders_from(source_kind: str, source_id: UUID) -> SourceSales:
+    """What this clip or live has sold, by line: one basket may come from several sources."""
+    lines = Line.objects.filter(
+        source_kind=source_kind, source_id=source_id
+    ).aggregate(
+        placed=Count("order_id", distinct=True),
+        paid=Count("order_id", distinct=True, filter=Q(order__state__in=_SOLD)),
+        pieces=Sum("quantity", filter=Q(order__state__in=_SOLD)),
+        sales=Sum("total_minor", filter=Q(order__state__in=_SOLD)),
+    )
+    return SourceSales(
+        placed=lines["placed"],
+        paid=lines["paid"],
+        pieces=lines["pieces"] or 0,
+        sales=Money(lines["sales"] or 0, settings.MARKET_CURRENCY),
+    )
+
+
+def has_bought(person_id: UUID, product_id: UUID) -> bool:
+    """Whether this person has paid for this product and kept it."""
+    return Line.objects.filter(
+        product_id=product_id, order__buyer_id=person_id, order__state__in=_SOLD
+    ).exists()
+
+
+def get_orders(ids: Iterable[UUID]) -> dict[UUID, OrderFacts]:
+    """Orders by id; unknown ids are left out. Two queries."""
+    rows = list(Order.objects.filter(pk__in=set(ids)))
+    products: dict[UUID, list[UUID]] = defaultdict(list)
+    for order_id, product_id in Line.objects.filter(order__in=rows).values_list(
+        "order_id", "product_id"
+    ):
+        products[order_id].append(product_id)
+    return {row.pk: _facts(row, products[row.pk]) for row in rows}
+
+
+def _facts(row: Order, product_ids: list[UUID]) -> OrderFacts:
+    return OrderFacts(
+        id=row.pk,
+        number=row.number,
+        state=OrderState(row.state),
+        buyer_id=row.buyer_id,
+        shop_id=row.shop_id,
+        shop_owner_id=row.shop_owner_id,
+        total=Money(row.total_minor, row.currency),
+        goods=Money(row.goods_minor, row.currency),
+        product_ids=tuple(product_ids),
+        source=Source(kind=row.source_kind, id=row.source_id),
+        placed_at=row.placed_at,
+        paid_at=row.paid_at,
+    )
+
+
+def shop_day(shop_id: UUID, *, since: datetime) -> ShopDay:
+    """What waits to be shipped, how much of it is past its promise, and what was paid since `since`."""
+    late = ExpressionWrapper(
+        F("paid_at") + F("ship_within_h") * Value(timedelta(hours=1)),
+        output_field=DurationField(),
+    )
+    row = (
+        Order.objects.filter(shop_id=shop_id, state__in=_SOLD)
+        .annotate(ship_by=late)
+        .aggregate(
+            to_ship=Count("pk", filter=Q(state=OrderState.PAID)),
+            overdue=Count("pk", filter=Q(state=OrderState.PAID, ship_by__lt=clock.now())),
+            orders=Count("pk", filter=Q(paid_at__gte=since)),
+            sales=Sum("total_minor", filter=Q(paid_at__gte=since)),
+        )
+    )
+    return ShopDay(
+        to_ship=row["to_ship"],
+        overdue=row["overdue"],
+        orders=row["orders"],
+        sales=Money(row["sales"] or 0, settings.MARKET_CURRENCY),
+    )

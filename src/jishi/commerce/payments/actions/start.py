@@ -1,0 +1,138 @@
+"""Start: send the payer to a provider. The row is claimed, then the provider is called, then its answer
+is written: three steps, no transaction open while the network is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+
+from jishi.commerce.payments.actions.complete import complete_payment
+from jishi.commerce.payments.adapters.registry import provider_by_id
+from jishi.commerce.payments.contracts import (
+    AttemptState,
+    PaymentOrder,
+    PaymentRef,
+    PaymentState,
+)
+from jishi.commerce.payments.errors import (
+    CallBackRefused,
+    PaymentNotPayable,
+    ProviderRefused,
+    ProviderUnreachable,
+)
+from jishi.commerce.payments.models import Attempt, Payment
+from jishi.commerce.payments.policy import own_url
+from jishi.commerce.payments.queries import current_attempt, is_open, load, ref_of
+from jishi.kernel import audit, clock
+from jishi.kernel.db import use_case
+from jishi.kernel.errors import NotFound
+from jishi.kernel.ids import new_id
+from jishi.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    payment: PaymentRef
+    provider: str
+    order: PaymentOrder | None
+    """None when nothing has to be asked."""
+
+
+def start_payment(
+    *, payment_id: UUID, payer_id: UUID, provider: str, return_url: str = ""
+) -> PaymentRef:
+    """Open the payment at `provider` and say where the payer goes. Safe to repeat: an attempt that
+    is open keeps its number; only after a definite failure there is a new one.
+
+    Raises `NotFound`, `UnknownProvider`, `PaymentNotPayable`. A silent provider is no error: the
+    state is `unknown` and the sweep asks again.
+    """
+    provider_by_id(provider)
+    claim = _claim(
+        payment_id=payment_id, payer_id=payer_id, provider=provider, return_url=return_url
+    )
+    if claim.order is None:
+        return claim.payment
+    number = claim.order.out_trade_no
+    try:
+        report = provider_by_id(claim.provider).create(claim.order)
+        return complete_payment(report=report)
+    except (ProviderUnreachable, CallBackRefused):
+        _mark(out_trade_no=number, state=AttemptState.UNKNOWN, failure="provider_unreachable")
+    except ProviderRefused as refused:
+        _mark(out_trade_no=number, state=AttemptState.FAILED, failure=refused.code)
+    return load(payment_id, payer_id)
+
+
+@use_case
+def _claim(*, payment_id: UUID, payer_id: UUID, provider: str, return_url: str) -> _Claim:
+    payment = Payment.objects.select_for_update().filter(pk=payment_id, payer_id=payer_id).first()
+    if payment is None:
+        raise NotFound
+    attempt = current_attempt(payment)
+    now = clock.now()
+    if payment.state == PaymentState.PAID:
+        return _Claim(ref_of(payment, attempt), provider, None)
+    if payment.state == PaymentState.CLOSED or payment.expires_at <= now:
+        raise PaymentNotPayable
+    if attempt is not None and is_open(attempt):
+        if attempt.pay_url and payment.state == PaymentState.PENDING:
+            return _Claim(ref_of(payment, attempt), attempt.provider, None)
+    else:
+        attempt = _new_attempt(payment, provider, return_url)
+    # The time left is whole seconds, at least one: the provider's deadline never outlives ours by more.
+    left_s = max(1, int((payment.expires_at - now).total_seconds()))
+    order = PaymentOrder(
+        out_trade_no=attempt.out_trade_no,
+        amount=Money(payment.amount_minor, payment.currency),
+        subject=f"{settings.MARKET_NAME_ZH} {attempt.out_trade_no[:10]}",
+        notify_url=f"{settings.PUBLIC_URL.rstrip('/')}/hooks/payments/{attempt.provider}",
+        return_url=attempt.return_url,
+        expires_in_s=left_s,
+    )
+    return _Claim(ref_of(payment, attempt), attempt.provider, order)
+
+
+def _new_attempt(payment: Payment, provider: str, return_url: str) -> Attempt:
+    attempt_id = new_id()
+    attempt = Attempt.objects.create(
+        id=attempt_id,
+        payment=payment,
+        provider=provider,
+        out_trade_no=f"P{attempt_id.hex}",
+        return_url=own_url(return_url, settings.PUBLIC_URL, f"/pay/{payment.pk}"),
+        started_at=clock.now(),
+        asked_at=clock.now(),
+    )
+    payment.attempt_id = attempt_id
+    payment.state = PaymentState.PENDING
+    payment.failure = ""
+    payment.save(update_fields=["attempt_id", "state", "failure"])
+    audit.write(
+        actor=f"person:{payment.payer_id}",
+        verb="payment.start",
+        target=f"payment:{payment.pk}",
+        provider=provider,
+        out_trade_no=attempt.out_trade_no,
+    )
+    return attempt
+
+
+@use_case
+def _mark(*, out_trade_no: str, state: AttemptState, failure: str) -> None:
+    """Note how asking went — unless a call-back has meanwhile told more."""
+    payment_id = Attempt.objects.values_list("payment_id", flat=True).get(out_trade_no=out_trade_no)
+    payment = Payment.objects.select_for_update().get(pk=payment_id)
+    attempt = Attempt.objects.select_for_update().get(out_trade_no=out_trade_no)
+    if attempt.state not in (AttemptState.CLAIMED, AttemptState.UNKNOWN):
+        return
+    attempt.state = state
+    attempt.asked_at = clock.now()
+    attempt.save(update_fields=["state", "asked_at"])
+    if payment.state in (PaymentState.PENDING, PaymentState.UNKNOWN):
+        is_over = state is AttemptState.FAILED
+        payment.state = PaymentState.FAILED if is_over else PaymentState.UNKNOWN
+        payment.failure = failure[:60]
+        payment.save(update_fields=["state", "failure"])

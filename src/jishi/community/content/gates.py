@@ -1,0 +1,44 @@
+"""What content asks upward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from jishi.kernel.gates import Gate
+from jishi.kernel.ports import Port
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipQuestion:
+    """May this clip be published?"""
+
+    clip_id: UUID
+    author_id: UUID
+    caption: str
+    product_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentQuestion:
+    """May this text be shown under `subject_id`?"""
+
+    author_id: UUID
+    subject_kind: str
+    subject_id: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowQuestion:
+    """Which of `person_ids` does `viewer_id` follow?"""
+
+    viewer_id: UUID
+    person_ids: frozenset[UUID]
+
+
+publish_clip: Gate[ClipQuestion] = Gate("content.publish_clip")
+show_comment: Gate[CommentQuestion] = Gate("content.show_comment")
+followed_among: Port[FollowQuestion, frozenset[UUID]] = Port(
+    "content.followed_among", otherwise=lambda _: frozenset()
+)

@@ -1,0 +1,8 @@
+"""Tells content (and through it live) whom a viewer follows."""
+
+from jishi.community.content import gates
+from jishi.community.friends import queries
+
+gates.followed_among.plug(
+    lambda question: queries.following_among(question.viewer_id, question.person_ids)
+)

@@ -1,0 +1,81 @@
+"""What other rooms learn about lives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class LiveState(StrEnum):
+    """Where a live stands."""
+
+    SCHEDULED = "scheduled"
+    """Announced for a time; people may book."""
+    WAITING = "waiting"
+    """Open for the host's picture; the countdown is over or there was none."""
+    ON_AIR = "on_air"
+    """A picture plays."""
+    INTERRUPTED = "interrupted"
+    """The picture broke off less than a minute ago."""
+    ENDED = "ended"
+    """Over; a replay may follow."""
+    STOPPED = "stopped"
+    """Stopped by the market, with a reason that everyone is shown."""
+
+
+class CommentState(StrEnum):
+    VISIBLE = "visible"
+    HELD = "held"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveView:
+    """A live as everyone may see it. `channel` is its realtime channel; `bag` product ids in the
+    order of their link numbers (1, 2, …); `viewers` is about a second old."""
+
+    id: UUID
+    host_id: UUID
+    shop_id: UUID | None
+    state: LiveState
+    title: str
+    announcement: str
+    cover_picture_id: UUID | None
+    cover_url: str | None
+    hls_url: str | None
+    replay_url: str | None
+    pinned_product_id: UUID | None
+    bag: tuple[UUID, ...]
+    viewers: int
+    likes: int
+    channel: str
+    starts_at: datetime | None
+    started_at: datetime | None
+    ended_at: datetime | None
+    stop_reason: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommentFacts:
+    """A comment of a room, for questions, boards and review."""
+
+    id: UUID
+    live_id: UUID
+    author_id: UUID
+    host_id: UUID
+    text: str
+    state: CommentState
+    at: datetime
+    pinned_product_id: UUID | None
+    bag_product_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayMark:
+    """From `at_ms` of the replay on, `product_id` was explained (None: no card)."""
+
+    at_ms: int
+    product_id: UUID | None

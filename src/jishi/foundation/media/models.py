@@ -1,0 +1,135 @@
+"""Tables of media. Files lie under `MEDIA_ROOT`; `places` knows where."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from jishi.kernel.ids import new_id
+
+
+class Picture(models.Model):
+    """A re-encoded picture and its thumb. Immutable once written."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(max_length=12)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="picture_immutable", operation=pgtrigger.Update)
+        ]
+
+
+class Upload(models.Model):
+    """A resumable upload (tus 1.0.0). `received` bytes are on disk, flushed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    length = models.BigIntegerField()
+    received = models.BigIntegerField(default=0)
+    filename = models.CharField(max_length=200, blank=True)
+    filetype = models.CharField(max_length=100, blank=True)
+    #: Set when a video is made of it: from then on it cannot be cancelled and does not expire.
+    claimed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(received__gte=0) & Q(received__lte=F("length")), name="upload_in_bounds"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["owner", "expires_at"], name="upload_owner")]
+
+
+class Video(models.Model):
+    """A clip's video. `token` (128 random bits) is in its address, before publication and after."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    upload_id = models.UUIDField(unique=True)
+    token = models.CharField(max_length=32, unique=True)
+    state = models.CharField(max_length=12, default="processing")
+    progress = models.PositiveSmallIntegerField(default=0)
+    failure = models.CharField(max_length=24, null=True)
+    duration_ms = models.PositiveIntegerField(default=0)
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    has_poster = models.BooleanField(default=False)
+    captions = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(progress__lte=100), name="video_progress"),
+            models.CheckConstraint(
+                condition=Q(state="failed", failure__isnull=False)
+                | (~Q(state="failed") & Q(failure__isnull=True)),
+                name="video_failure_named",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(
+                name="video_states",
+                field="state",
+                transitions=[("processing", "ready"), ("processing", "failed")],
+            )
+        ]
+
+
+class Ingest(models.Model):
+    """The receiving end of a live. The key itself is not stored: it follows from the secret of the
+    installation, `stream_id` and `generation`; only its SHA-256 is here, to find the row by."""
+
+    stream_id = models.UUIDField(primary_key=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    token = models.CharField(max_length=32, unique=True)
+    generation = models.PositiveIntegerField(default=1)
+    key_sha256 = models.CharField(max_length=64, unique=True)
+    state = models.CharField(max_length=12, default="offline")
+    #: The connection that publishes now; a late word from an older one is passed over.
+    session = models.UUIDField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    replay_at = models.DateTimeField(null=True)
+    replay_ms = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="offline", session__isnull=True)
+                | Q(state__in=["receiving", "playable"], session__isnull=False),
+                name="ingest_session",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["seen_at"], condition=~Q(state="offline"), name="ingest_open")
+        ]
+
+
+class Recording(models.Model):
+    """One unbroken stretch of an ingest, from a publisher's coming to its going."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    ingest = models.ForeignKey("media.Ingest", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    duration_ms = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["ingest", "number"], name="recording_number")
+        ]

@@ -1,0 +1,27 @@
+"""What must be true of a data folder before a role may serve: database, tables, keys, texts, static files."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from django.core.management import call_command
+
+from jishi.commerce.payments import api as payments
+from jishi.site import locale_compile, postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def prepare(*, say: Callable[[str], None]) -> None:
+    """Idempotent; a second run on a prepared folder takes about a second."""
+    version = postgres.start()
+    say(f"PostgreSQL {version} is up ({'embedded' if postgres.is_embedded() else 'DATABASE_URL'})")
+    report = StringIO()
+    call_command("migrate", interactive=False, stdout=report, verbosity=1)
+    applied = report.getvalue().count("... OK") + report.getvalue().count(" OK\n")
+    say(f"Database is current ({applied} migrations applied)" if applied else "Database is current")
+    payments.ensure_merchant_keys()
+    locale_compile.compile_all()
+    call_command("collectstatic", interactive=False, stdout=StringIO(), verbosity=0)

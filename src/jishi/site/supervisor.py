@@ -1,0 +1,115 @@
+"""All roles on one machine: starts them, restarts what dies, stops everything it started."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from rich.console import Console
+
+from jishi.site import postgres
+
+console = Console(highlight=False)
+ROLES = ("sandbox-pay", "worker", "gateway", "media", "web")
+#: Waits before a role that died is started again, in seconds.
+RESTART_S = (0.2, 0.5, 1, 2, 5, 10)
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_parent() -> None:
+    """In the child: get SIGTERM when the supervisor dies, even by `kill -9` (Linux)."""
+    os.setpgrp()  # Ctrl-C reaches the supervisor only, which then stops the roles in order
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """One supervised process and how often it had to be started again."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    restarts: int = 0
+    next_start: float = 0.0
+    started_at: float = field(default=0.0)
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            self.command,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - single-threaded supervisor
+        )
+        self.started_at = time.monotonic()
+
+    def watch(self) -> None:
+        """Start it again when it died; a role that lived a minute starts with a clean slate."""
+        now = time.monotonic()
+        if self.process is None:
+            if now >= self.next_start:
+                self.start()
+            return
+        code = self.process.poll()
+        if code is None:
+            return
+        if now - self.started_at > 60:
+            self.restarts = 0
+        wait = RESTART_S[min(self.restarts, len(RESTART_S) - 1)]
+        console.print(f"[yellow]{self.name} ended ({code}); starting again in {wait} s[/]")
+        self.restarts += 1
+        self.next_start = now + wait
+        self.process = None
+
+    def stop(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.terminate()
+
+    def join(self, deadline: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def role_command(role: str) -> list[str]:
+    return [sys.executable, "-m", "jishi.site.cli", "serve", role]
+
+
+def children(extra: dict[str, list[str]] | None = None) -> list[Child]:
+    """The roles that this installation needs, plus `extra` (name → command)."""
+    wanted = [role for role in ROLES if role != "sandbox-pay" or settings.DEVELOPMENT]
+    found = [Child(role, role_command(role)) for role in wanted]
+    found += [Child(name, command) for name, command in (extra or {}).items()]
+    return found
+
+
+def serve_all(extra: dict[str, list[str]] | None = None) -> int:
+    """Run every role until SIGINT or SIGTERM; returns the exit code."""
+    asked: list[int] = []
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda number, _: asked.append(number))
+    postgres.start()
+    running = children(extra)
+    try:
+        while not asked:
+            for child in running:
+                child.watch()
+            time.sleep(0.2)
+    finally:
+        console.print("\nStopping…")
+        for child in reversed(running):
+            child.stop()
+        deadline = time.monotonic() + 10
+        for child in reversed(running):
+            child.join(deadline)
+        postgres.stop()
+        console.print("Stopped.")
+    return 0

@@ -1,0 +1,1 @@
+"""The sandbox payment provider, driven from outside: real processes, real HTTP."""
