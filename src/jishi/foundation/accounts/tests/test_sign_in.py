@@ -335,17 +335,20 @@ def test_the_app_learns_what_it_must_know_first(browser):
 # ── the desks' way in ──────────────────────────────────────────────────────────────────────────
 
 
-def has_desk_base() -> bool:
+@pytest.fixture
+def desk_base(settings, tmp_path):
+    """A bare page to extend where the desks' own is not installed."""
     try:
         get_template("desk/base.html")
     except TemplateDoesNotExist:
-        return False
-    return True
+        (tmp_path / "desk").mkdir()
+        (tmp_path / "desk" / "base.html").write_text("{% block content %}{% endblock %}")
+        first = {**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], tmp_path]}
+        settings.TEMPLATES = [first]
 
 
+@pytest.mark.usefixtures("desk_base")
 def test_the_desk_lets_in_by_code_and_goes_where_it_was_asked_to(browser):
-    if not has_desk_base():
-        pytest.skip("desk/base.html is not there yet")
     page = browser.client.get("/desk/sign-in?next=/desk/review/")
     assert page.status_code == 200
     form = {"csrfmiddlewaretoken": browser.client.cookies["csrftoken"].value}
@@ -359,6 +362,16 @@ def test_the_desk_lets_in_by_code_and_goes_where_it_was_asked_to(browser):
     assert (done.status_code, done.url) == (302, "/desk/review/")
     outside = browser.client.get("/desk/sign-in?next=//elsewhere.example/")
     assert (outside.status_code, outside.url) == (302, "/desk/")
+
+
+@pytest.mark.usefixtures("desk_base")
+def test_the_desk_asks_again_for_what_is_no_address(browser):
+    browser.client.get("/desk/sign-in")
+    form = {"csrfmiddlewaretoken": browser.client.cookies["csrftoken"].value}
+    answer = browser.client.post("/desk/sign-in", form | {"address": "<b>", "step": "address"})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert "<b>" not in answer.content.decode()
 
 
 def test_the_desks_way_in_is_guarded_against_forged_forms(browser):
