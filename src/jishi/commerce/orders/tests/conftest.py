@@ -24,9 +24,7 @@ __all__ = ["market_home", "sandbox", "sandbox_process"]
 
 
 def person(name: str) -> Account:
-    return Account.objects.create(
-        name=name, email=f"{name}@example.org", joined_at=timezone.now()
-    )
+    return Account.objects.create(name=name, email=f"{name}@example.org", joined_at=timezone.now())
 
 
 @pytest.fixture

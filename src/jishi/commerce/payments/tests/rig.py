@@ -62,9 +62,7 @@ class Sandbox:
         SandboxPay()._call("POST", "/v1/test/pay", {"out_trade_no": out_trade_no})
 
     def scenario(self, out_trade_no: str, **flags: Any) -> None:
-        SandboxPay()._call(
-            "POST", "/v1/test/scenarios", {"out_trade_no": out_trade_no, **flags}
-        )
+        SandboxPay()._call("POST", "/v1/test/scenarios", {"out_trade_no": out_trade_no, **flags})
 
     def key(self) -> rsa.RSAPrivateKey:
         pem = (self.data / "provider-private.pem").read_bytes()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
-from uuid import UUID
-
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa

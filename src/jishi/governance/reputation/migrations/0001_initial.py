@@ -4,26 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Scored',
+            name="Scored",
             fields=[
-                ('order_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('shop_id', models.UUIDField()),
-                ('description', models.PositiveSmallIntegerField()),
-                ('service', models.PositiveSmallIntegerField()),
-                ('logistics', models.PositiveSmallIntegerField()),
-                ('at', models.DateTimeField()),
+                ("order_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("shop_id", models.UUIDField()),
+                ("description", models.PositiveSmallIntegerField()),
+                ("service", models.PositiveSmallIntegerField()),
+                ("logistics", models.PositiveSmallIntegerField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['shop_id', 'at'], name='scored_of_shop')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('description__range', (1, 5)), ('logistics__range', (1, 5)), ('service__range', (1, 5))), name='scored_range')],
+                "indexes": [models.Index(fields=["shop_id", "at"], name="scored_of_shop")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("description__range", (1, 5)),
+                            ("logistics__range", (1, 5)),
+                            ("service__range", (1, 5)),
+                        ),
+                        name="scored_range",
+                    )
+                ],
             },
         ),
     ]
