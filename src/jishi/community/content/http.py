@@ -91,9 +91,7 @@ def list_person_clips(request: HttpRequest, person_id: UUID, cursor: str | None 
     page = queries.published_clips(
         cursor=cursor, limit=PAGE, author_ids=[person_id], viewer_id=viewer_id
     )
-    return Clips(
-        items=Clip.many(page.items, viewer_id=viewer_id), next_cursor=page.next_cursor
-    )
+    return Clips(items=Clip.many(page.items, viewer_id=viewer_id), next_cursor=page.next_cursor)
 
 
 @router.put("/clips/{clip_id}/like", response=Liked, operation_id="like_clip", auth=signed_in)
@@ -128,9 +126,7 @@ def record_view(request: HttpRequest, clip_id: UUID, body: ViewIn) -> HttpRespon
 
 
 @router.get("/clips/{clip_id}/comments", response=Comments, operation_id="list_clip_comments")
-def list_clip_comments(
-    request: HttpRequest, clip_id: UUID, cursor: str | None = None
-) -> Comments:
+def list_clip_comments(request: HttpRequest, clip_id: UUID, cursor: str | None = None) -> Comments:
     viewer_id = optional_caller_id(request)
     page = queries.list_comments(clip_id=clip_id, viewer_id=viewer_id, cursor=cursor, limit=PAGE)
     clip = queries.clip_for(viewer_id, clip_id)
@@ -143,9 +139,7 @@ def list_clip_comments(
     "/clips/{clip_id}/comments", response={201: Comment}, operation_id="post_clip_comment",
     auth=signed_in,
 )  # fmt: skip
-def post_clip_comment(
-    request: HttpRequest, clip_id: UUID, body: CommentIn
-) -> tuple[int, Comment]:
+def post_clip_comment(request: HttpRequest, clip_id: UUID, body: CommentIn) -> tuple[int, Comment]:
     me = caller_id(request)
     limit, window_s = policy.COMMENT_QUOTA
     quotas.take(f"comment:{me}", limit=limit, window_s=window_s)
@@ -160,9 +154,7 @@ def post_clip_comment(
     "/comments/{comment_id}/like", response=Liked, operation_id="like_comment", auth=signed_in
 )
 def like_comment(request: HttpRequest, comment_id: UUID) -> Liked:
-    likes = react.set_comment_like(
-        comment_id=comment_id, person_id=caller_id(request), liked=True
-    )
+    likes = react.set_comment_like(comment_id=comment_id, person_id=caller_id(request), liked=True)
     return Liked(likes=likes, is_liked=True)
 
 
@@ -170,7 +162,5 @@ def like_comment(request: HttpRequest, comment_id: UUID) -> Liked:
     "/comments/{comment_id}/like", response=Liked, operation_id="unlike_comment", auth=signed_in
 )
 def unlike_comment(request: HttpRequest, comment_id: UUID) -> Liked:
-    likes = react.set_comment_like(
-        comment_id=comment_id, person_id=caller_id(request), liked=False
-    )
+    likes = react.set_comment_like(comment_id=comment_id, person_id=caller_id(request), liked=False)
     return Liked(likes=likes, is_liked=False)

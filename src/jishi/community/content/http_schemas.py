@@ -215,9 +215,7 @@ def faces(person_ids: set[UUID]) -> dict[UUID, PersonRef]:
     people = accounts.get_people(person_ids)
     shops = catalog.shops_of(person_ids)
     return {
-        person_id: PersonRef.of(
-            person, shop_id=shops[person_id].id if person_id in shops else None
-        )
+        person_id: PersonRef.of(person, shop_id=shops[person_id].id if person_id in shops else None)
         for person_id, person in people.items()
     }
 

@@ -19,9 +19,7 @@ class Clip(models.Model):
     """One short video. Counters are kept beside it, in the transaction of the row they count."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     video_id = models.UUIDField(unique=True)
     caption = models.CharField(max_length=300)
     tags: ArrayField[list[str], list[str]] = ArrayField(
@@ -51,7 +49,9 @@ class Clip(models.Model):
                 name="clip_state",
                 field="state",
                 transitions=[
-                    (str(old), str(new)) for old, news in TRANSITIONS.items() for new in sorted(news)
+                    (str(old), str(new))
+                    for old, news in TRANSITIONS.items()
+                    for new in sorted(news)
                 ],
             )
         ]
@@ -59,9 +59,7 @@ class Clip(models.Model):
 
 class ClipLike(models.Model):
     clip = models.ForeignKey("content.Clip", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
@@ -75,9 +73,7 @@ class ClipComment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     clip = models.ForeignKey("content.Clip", on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     client_key = models.UUIDField()
     text = models.CharField(max_length=200)
     reply_to = models.ForeignKey(
@@ -96,12 +92,8 @@ class ClipComment(models.Model):
 
 
 class CommentLike(models.Model):
-    comment = models.ForeignKey(
-        "content.ClipComment", on_delete=models.PROTECT, related_name="+"
-    )
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    comment = models.ForeignKey("content.ClipComment", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints: ClassVar = [

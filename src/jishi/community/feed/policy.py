@@ -92,8 +92,6 @@ def spread(ordered: Sequence[tuple[Candidate, str]]) -> list[tuple[Candidate, st
     result: list[tuple[Candidate, str]] = []
     while waiting:
         recent = Counter(c.author_id for c, _ in result[-(WINDOW - 1) :])
-        index = next(
-            (i for i, (c, _) in enumerate(waiting) if recent[c.author_id] < PER_AUTHOR), 0
-        )
+        index = next((i for i, (c, _) in enumerate(waiting) if recent[c.author_id] < PER_AUTHOR), 0)
         result.append(waiting.pop(index))
     return result

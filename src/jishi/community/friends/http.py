@@ -30,7 +30,7 @@ def get_person_numbers(request: HttpRequest, person_id: UUID) -> PersonNumbers:
     me = optional_caller_id(request)
     followers, following = queries.counts(person_id)
     clips, likes = content.numbers_of_author(person_id)
-    live_id = live.live_of([person_id]).get(person_id)
+    live_id = live.on_air_of(person_id)
     return PersonNumbers(
         followers=followers, following=following, likes=likes, clips=clips,
         is_followed=me is not None and bool(queries.following_among(me, [person_id])),
@@ -50,9 +50,7 @@ def follow(request: HttpRequest, person_id: UUID) -> Follow:
     "/people/{person_id}/follow", response=Follow, operation_id="unfollow", auth=signed_in
 )
 def unfollow(request: HttpRequest, person_id: UUID) -> Follow:
-    followers = following_actions.unfollow(
-        follower_id=caller_id(request), followee_id=person_id
-    )
+    followers = following_actions.unfollow(follower_id=caller_id(request), followee_id=person_id)
     return Follow(is_followed=False, followers=followers)
 
 

@@ -28,9 +28,7 @@ router = Router(tags=["intent"])
     "/comments/{comment_id}/answer", response={200: IntentAnswer, 204: None},
     operation_id="get_comment_answer", auth=signed_in,
 )  # fmt: skip
-def get_comment_answer(
-    request: HttpRequest, comment_id: UUID
-) -> tuple[int, IntentAnswer | None]:
+def get_comment_answer(request: HttpRequest, comment_id: UUID) -> tuple[int, IntentAnswer | None]:
     found = queries.answer_to(comment_id=comment_id, asker_id=caller_id(request))
     out = frames.answer_out(found) if found else None
     return (200, out) if out else (204, None)

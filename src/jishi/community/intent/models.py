@@ -44,9 +44,7 @@ class Question(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     comment_id = models.UUIDField(unique=True)
     group = models.ForeignKey("intent.QuestionGroup", on_delete=models.PROTECT, related_name="+")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(max_length=200)
     intent = models.CharField(max_length=32)
     product_id = models.UUIDField(null=True)
@@ -73,5 +71,3 @@ class OpenedCard(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["source_kind", "source_id"], name="opened_card_source")
         ]
-
-

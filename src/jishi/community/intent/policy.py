@@ -37,7 +37,8 @@ FRAMES: tuple[tuple[Intent, str], ...] = (
     ),
     (
         Intent.PRICE,
-        r"多少钱|多钱|啥价|什么价|价格|几块|几多钱|咋卖|怎么卖|价钱|贵|便宜|优惠|打折|折扣|券|活动价|最低|多少一|多少1|一斤多少|1斤多少|多少米|几米"
+        r"多少钱|多钱|啥价|什么价|价格|几块|几多钱|咋卖|怎么卖|价钱|贵|便宜|优惠|打折|折扣|券|活动价|最低|多少一"
+        r"|多少1|一斤多少|1斤多少|多少米|几米"
         r"|how much|price|cost|discount|cheaper",
     ),
     (
@@ -48,8 +49,10 @@ FRAMES: tuple[tuple[Intent, str], ...] = (
     ),
     (
         Intent.HOW_TO_BUY,
-        r"怎么买|咋买|怎买|哪里买|哪儿买|在哪买|哪买|怎么下单|咋下单|怎么拍|咋拍|怎么弄|链接|小黄车|购物车|想买|要买|求购|求链接|哪里有卖|哪有卖|有卖|上车|怎么购|购买|可以买|能买|买一|买1|来一单|来1单|下单|zmm|怎麼買"
-        r"|how (do|can|to) (i |we )?(buy|order|get)|where (do|can|to) (i |we )?(buy|order|get)|link\b|want (it|this|one)|buy (it|this|one)",
+        r"怎么买|咋买|怎买|哪里买|哪儿买|在哪买|哪买|怎么下单|咋下单|怎么拍|咋拍|怎么弄|链接|小黄车|购物车|想买|要买|求购|求链接|哪里有卖|哪有卖|有卖|上车|怎么购"
+        r"|购买|可以买|能买|买一|买1|来一单|来1单|下单|zmm|怎麼買"
+        r"|how (do|can|to) (i |we )?(buy|order|get)|where (do|can|to) (i |we )?(buy|order|get)|link\b"
+        r"|want (it|this|one)|buy (it|this|one)",
     ),
     (
         Intent.PRODUCT_QUESTION,
@@ -59,9 +62,15 @@ FRAMES: tuple[tuple[Intent, str], ...] = (
 )  # fmt: skip
 _COMPILED = tuple((intent, re.compile(pattern)) for intent, pattern in FRAMES)
 #: Words that look like a frame but tell of another place or a joke.
-_NOT_A_QUESTION = re.compile(r"^(哈+|6+|好+|嗯+|哦+|啊+|早+|来了|支持|加油|点赞|关注了|已关注|谢谢.*|不买|买不起.*|不要.*)$")
-_LINK_NUMBER = re.compile(r"(\d{1,2})\s*号?\s*(?:链接|链|连接|号)|(?:链接|link|no\.?|#)\s*(\d{1,2})")
-_QUANTITY = re.compile(r"(\d{1,3})\s*(?:件|个|斤|箱|盒|份|只|条|双|套|瓶|包|袋|罐|单|提|把|枚|本|块|张|组)")
+_NOT_A_QUESTION = re.compile(
+    r"^(哈+|6+|好+|嗯+|哦+|啊+|早+|来了|支持|加油|点赞|关注了|已关注|谢谢.*|不买|买不起.*|不要.*)$"
+)
+_LINK_NUMBER = re.compile(
+    r"(\d{1,2})\s*号?\s*(?:链接|链|连接|号)|(?:链接|link|no\.?|#)\s*(\d{1,2})"
+)
+_QUANTITY = re.compile(
+    r"(\d{1,3})\s*(?:件|个|斤|箱|盒|份|只|条|双|套|瓶|包|袋|罐|单|提|把|枚|本|块|张|组)"
+)
 
 
 def normalise(text: str) -> str:

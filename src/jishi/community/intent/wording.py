@@ -84,7 +84,11 @@ def _shipping(sku: SkuFacts, *, english: bool) -> str:
         if freight.free_from_minor is not None:
             free = Money(freight.free_from_minor, currency).text()
             cost += f", free from {free}" if english else f"，满 {free} 包邮"
-    out = f"; not to {'、'.join(freight.excluded_regions)}" if english else f"，{'、'.join(freight.excluded_regions)}不发货"
+    out = (
+        f"; not to {'、'.join(freight.excluded_regions)}"
+        if english
+        else f"，{'、'.join(freight.excluded_regions)}不发货"
+    )
     gone = out if freight.excluded_regions else ""
     sent = f"sent within {hours} h" if english else f"{hours} 小时内发货"
     return f"{sent}; {cost}{gone}" if english else f"{sent}，{cost}{gone}"

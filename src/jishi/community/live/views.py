@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ProductCard
 from jishi.commerce.catalog.http_schemas import ShopRef as ShopOut
-from jishi.community.live import ports, queries, rows
+from jishi.community.live import gates, queries, rows
 from jishi.community.live.http_schemas import (
     Live,
     LiveCard,
@@ -104,10 +104,17 @@ def live(view: LiveView, viewer_id: UUID | None) -> Live:
         started_at=when(view.started_at),
         ended_at=when(view.ended_at),
         is_booked=bool(queries.booked(viewer_id, [view.id])),
-        is_followed=view.host_id in ports.is_following.ask(viewer_id, [view.host_id]),
+        is_followed=_follows(viewer_id, view.host_id),
         is_demo=host.is_demo,
         stop_reason=view.stop_reason,
     )
+
+
+def _follows(viewer_id: UUID | None, host_id: UUID) -> bool:
+    if viewer_id is None:
+        return False
+    question = gates.FollowQuestion(viewer_id=viewer_id, person_ids=frozenset({host_id}))
+    return host_id in gates.followed_among.ask(question)
 
 
 def my_live(row: models.Live, language: str) -> MyLive:

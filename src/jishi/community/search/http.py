@@ -12,7 +12,6 @@ from jishi.commerce.catalog.http_schemas import ProductCard, ShopRef
 from jishi.community.content import api as content
 from jishi.community.content.http_schemas import Clip
 from jishi.community.live import api as live
-from jishi.community.live.http_schemas import LiveCard
 from jishi.community.search import policy, queries
 from jishi.community.search.actions.index import remember_query
 from jishi.community.search.http_schemas import SearchResult
@@ -26,7 +25,7 @@ LIMITS = {"product": 20, "clip": 12, "live": 6, "shop": 6}
 @router.get("/search", response=SearchResult, operation_id="search")
 def search(
     request: HttpRequest,
-    q: str = Query(max_length=200),  # noqa: B008 - ninja's way to declare a parameter
+    q: str = Query(max_length=200),
     kind: str | None = None,
 ) -> SearchResult:
     viewer_id = optional_caller_id(request)
@@ -41,13 +40,15 @@ def search(
     if text.strip():
         remember_query(text=text, found=total)
     clips = content.get_clips(found.get("clip", []), viewer_id=viewer_id)
-    shown = [clips[i] for i in found.get("clip", []) if i in clips and clips[i].state == "published"]
+    shown = [
+        clips[i] for i in found.get("clip", []) if i in clips and clips[i].state == "published"
+    ]
     shops = catalog.get_shops(found.get("shop", []))
     lives = live.get_lives(found.get("live", []))
     return SearchResult(
         products=[ProductCard.of(card) for card in catalog.find_products(found.get("product", []))],
         clips=Clip.many(shown, viewer_id=viewer_id),
-        lives=LiveCard.many(
+        lives=live.card_schemas(
             [lives[i] for i in found.get("live", []) if i in lives], viewer_id=viewer_id
         ),
         shops=[ShopRef.of(shops[i]) for i in found.get("shop", []) if i in shops],

@@ -46,7 +46,9 @@ def post_comment(
         gates.CommentQuestion(author_id=author_id, subject_kind="clip", subject_id=clip_id, text=clean)
     )  # fmt: skip
     if verdict.outcome == "refuse":
-        raise CommentRefused(rule=verdict.rule, ground=verdict.en if language == "en" else verdict.zh)
+        raise CommentRefused(
+            rule=verdict.rule, ground=verdict.en if language == "en" else verdict.zh
+        )
     state = CommentState.VISIBLE if verdict.outcome == "allow" else CommentState.HELD
     comment, is_new = ClipComment.objects.get_or_create(
         author_id=author_id,

@@ -34,14 +34,20 @@ def answer_group(*, host_id: UUID, group_id: UUID, text: str, pin: bool, languag
     waiting.update(answered_at=clock.now())
     group.answered = group.asked
     group.save(update_fields=["answered"])
-    audit.write(actor=f"person:{host_id}", verb="question.answer", target=f"question_group:{group_id}")
+    audit.write(
+        actor=f"person:{host_id}", verb="question.answer", target=f"question_group:{group_id}"
+    )
     frames.send_group(group.source_kind, group.source_id, group.pk)
 
 
 def _say(group: QuestionGroup, host_id: UUID, text: str, language: str) -> None:
     if group.source_kind == "live":
-        live.answer_comment(
-            live_id=group.source_id, host_id=host_id, text=text, key=str(new_id())
+        live.post_comment(
+            live_id=group.source_id,
+            author_id=host_id,
+            text=text,
+            client_key=new_id(),
+            language=language,
         )
     else:
         content.post_comment(
