@@ -21,9 +21,7 @@ _SOLD = [state.value for state in SOLD]
 
 def orders_from(source_kind: str, source_id: UUID) -> SourceSales:
     """What this clip or live has sold, by line: one basket may come from several sources."""
-    lines = Line.objects.filter(
-        source_kind=source_kind, source_id=source_id
-    ).aggregate(
+    lines = Line.objects.filter(source_kind=source_kind, source_id=source_id).aggregate(
         placed=Count("order_id", distinct=True),
         paid=Count("order_id", distinct=True, filter=Q(order__state__in=_SOLD)),
         pieces=Sum("quantity", filter=Q(order__state__in=_SOLD)),
