@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jishi.community.live import queries
+from jishi.community.live import queries, views
 from jishi.community.live.actions import create as _create
 from jishi.community.live.actions import end as _end
 from jishi.community.live.actions import moderate as _moderate
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from jishi.community.live.http_schemas import LiveCard
     from jishi.kernel.paging import Page
 
 __all__ = ["CommentFacts", "CommentState", "LiveState", "LiveView", "ReplayMark"]
@@ -42,6 +43,11 @@ def on_air(*, limit: int = 50) -> list[LiveView]:
 def live_of(host_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """host_id → live_id of those who are on air (or interrupted) now."""
     return queries.live_of(host_ids)
+
+
+def card_schemas(lives: Sequence[LiveView], *, viewer_id: UUID | None) -> list[LiveCard]:
+    """Lives as the API shows them in lists, in the given order."""
+    return views.live_cards(lives, viewer_id)
 
 
 def find_lives(

@@ -12,7 +12,6 @@ from jishi.commerce.catalog.http_schemas import ProductCard, ShopRef
 from jishi.community.content import api as content
 from jishi.community.content.http_schemas import Clip
 from jishi.community.live import api as live
-from jishi.community.live.http_schemas import LiveCard
 from jishi.community.search import policy, queries
 from jishi.community.search.actions.index import remember_query
 from jishi.community.search.http_schemas import SearchResult
@@ -49,7 +48,7 @@ def search(
     return SearchResult(
         products=[ProductCard.of(card) for card in catalog.find_products(found.get("product", []))],
         clips=Clip.many(shown, viewer_id=viewer_id),
-        lives=LiveCard.many(
+        lives=live.card_schemas(
             [lives[i] for i in found.get("live", []) if i in lives], viewer_id=viewer_id
         ),
         shops=[ShopRef.of(shops[i]) for i in found.get("shop", []) if i in shops],

@@ -15,6 +15,7 @@ from typing import Annotated  # noqa: E402
 import typer  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from jishi.foundation.accounts import api as accounts  # noqa: E402
 from jishi.site import openapi, postgres, preparation, roles, supervisor  # noqa: E402
 from jishi.site.cli import demo_commands  # noqa: E402
 
@@ -71,6 +72,16 @@ def serve_media() -> None:
 def serve_sandbox_pay() -> None:
     """The embedded sandbox payment provider (development)."""
     roles.sandbox_pay()
+
+
+@app.command()
+def staff(
+    address: Annotated[str, typer.Argument(help="phone or e-mail of an account")],
+    desk: Annotated[str, typer.Argument(help="review or operator")],
+) -> None:
+    """Let a person work at a desk."""
+    accounts.grant_desk(address=address, desk=desk)
+    typer.echo(f"{address} now works at the {desk} desk: /desk/sign-in")
 
 
 @app.command("openapi")
