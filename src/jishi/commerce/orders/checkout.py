@@ -72,17 +72,13 @@ def _quote(bill: Bill, address: models.Address | None, language: str) -> out.Quo
         return MoneyOut.of(total(amounts, bill.currency))
 
     return out.Quote(
-        shops=[
-            _quote_shop(shop, views.shop_ref(refs, shop.shop_id)) for shop in bill.shops
-        ],
+        shops=[_quote_shop(shop, views.shop_ref(refs, shop.shop_id)) for shop in bill.shops],
         goods=summed([shop.goods for shop in bill.shops]),
         freight=summed([shop.freight for shop in bill.shops]),
         discount=summed([shop.discount for shop in bill.shops]),
         total=MoneyOut.of(bill.total),
         problems=[
-            ErrorBody(
-                code=problem.code, message=problem.message(language), details=problem.details
-            )
+            ErrorBody(code=problem.code, message=problem.message(language), details=problem.details)
             for problem in bill.problems
         ],
         address=views.address(address) if address else None,

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Router
 
-from jishi.commerce.orders import checkout, http_schemas as out, lists, models, views
+from jishi.commerce.orders import checkout, lists, models, views
+from jishi.commerce.orders import http_schemas as out
 from jishi.commerce.orders.actions.address import add_address as add
 from jishi.commerce.orders.actions.address import delete_address as delete
 from jishi.commerce.orders.actions.address import edit_address as edit
@@ -49,9 +50,7 @@ def list_addresses(request: HttpRequest) -> list[out.Address]:
     auth=signed_in,
 )
 def add_address(request: HttpRequest, body: out.AddressIn) -> tuple[int, out.Address]:
-    row = add(
-        person_id=caller_id(request), fields=_fields(body), is_default=body.is_default
-    )
+    row = add(person_id=caller_id(request), fields=_fields(body), is_default=body.is_default)
     return 201, views.address(row)
 
 
@@ -98,9 +97,7 @@ def get_cart(request: HttpRequest) -> out.Cart:
     return checkout.cart(caller_id(request))
 
 
-@router.put(
-    "/cart/items/{sku_id}", response=out.Cart, operation_id="put_cart_item", auth=signed_in
-)
+@router.put("/cart/items/{sku_id}", response=out.Cart, operation_id="put_cart_item", auth=signed_in)
 def put_cart_item(request: HttpRequest, sku_id: str, body: out.QuantityIn) -> out.Cart:
     """Set the number of pieces; 0 removes."""
     person_id = caller_id(request)
@@ -119,9 +116,7 @@ def quote(request: HttpRequest, body: out.QuoteIn) -> out.Quote:
     )
 
 
-@router.post(
-    "/orders", response={201: out.Placed}, operation_id="place_order", auth=signed_in
-)
+@router.post("/orders", response={201: out.Placed}, operation_id="place_order", auth=signed_in)
 def place_order(
     request: HttpRequest,
     body: out.PlaceIn,
@@ -146,9 +141,7 @@ def place_order(
             order_ids=[str(pk) for pk in placed.order_ids], payment=Payment.of(placed.payment)
         )
 
-    return idempotent(
-        actor=f"person:{buyer_id}", key=idempotency_key, content=body, work=work
-    )
+    return idempotent(actor=f"person:{buyer_id}", key=idempotency_key, content=body, work=work)
 
 
 @router.get("/orders", response=out.Orders, operation_id="list_orders", auth=signed_in)
@@ -198,9 +191,7 @@ def confirm_receipt(request: HttpRequest, order_id: str) -> out.Order:
     operation_id="review_order",
     auth=signed_in,
 )
-def review_order(
-    request: HttpRequest, order_id: str, body: out.ReviewIn
-) -> tuple[int, out.Review]:
+def review_order(request: HttpRequest, order_id: str, body: out.ReviewIn) -> tuple[int, out.Review]:
     pk, buyer_id = id_or_404(order_id), caller_id(request)
     review(
         order_id=pk,
@@ -216,12 +207,8 @@ def review_order(
     return 201, shown
 
 
-@router.get(
-    "/products/{product_id}/reviews", response=out.Reviews, operation_id="list_reviews"
-)
-def list_reviews(
-    request: HttpRequest, product_id: str, cursor: str | None = None
-) -> out.Reviews:
+@router.get("/products/{product_id}/reviews", response=out.Reviews, operation_id="list_reviews")
+def list_reviews(request: HttpRequest, product_id: str, cursor: str | None = None) -> out.Reviews:
     """Newest first; `average` of the description scores, null without a review."""
     del request
     return lists.list_reviews(product_id=id_or_404(product_id), cursor=cursor)

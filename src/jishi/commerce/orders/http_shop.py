@@ -28,9 +28,7 @@ def list_carriers(request: HttpRequest) -> list[out.Carrier]:
     return [out.Carrier(id=pk, name_zh=zh, name_en=en) for pk, zh, en in CARRIERS]
 
 
-@router.get(
-    "/me/shop/orders", response=out.Orders, operation_id="list_shop_orders", auth=signed_in
-)
+@router.get("/me/shop/orders", response=out.Orders, operation_id="list_shop_orders", auth=signed_in)
 def list_shop_orders(
     request: HttpRequest, state: str | None = None, cursor: str | None = None
 ) -> out.Orders:

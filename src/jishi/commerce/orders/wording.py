@@ -98,7 +98,9 @@ def step_text(kind: str, actor: str, facts: dict[str, Any], language: str) -> st
 
 
 def carrier_name(carrier: str, language: str) -> str:
-    return next((pick((row[1], row[2]), language) for row in CARRIERS if row[0] == carrier), carrier)
+    return next(
+        (pick((row[1], row[2]), language) for row in CARRIERS if row[0] == carrier), carrier
+    )
 
 
 def amount_label(kind: str, language: str) -> str:

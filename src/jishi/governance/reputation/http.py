@@ -45,9 +45,7 @@ def get_shop_score(request: HttpRequest, shop_id: str) -> ShopScoreDetail:
     )
 
 
-@router.get(
-    "/me/shop/today", response=ShopToday, operation_id="get_shop_today", auth=signed_in
-)
+@router.get("/me/shop/today", response=ShopToday, operation_id="get_shop_today", auth=signed_in)
 def get_shop_today(request: HttpRequest) -> ShopToday:
     """What a merchant needs to see first: orders, questions, money, score, and what to do."""
     owner_id = caller_id(request)

@@ -36,18 +36,25 @@ def score_of(*, description: int, service: int, logistics: int, n: int) -> ShopS
 def explanation(score: ShopScore, language: str) -> list[str]:
     """The score in sentences."""
     if score.n == 0:
-        none = ("最近 180 天还没有评价，所以没有评分。", "No review in the last 180 days, so no score.")
+        none = (
+            "最近 180 天还没有评价，所以没有评分。",
+            "No review in the last 180 days, so no score.",
+        )
         return [none[1] if language == "en" else none[0]]
     if language == "en":
         return [
             f"The mean of {score.n} reviews of the last {WINDOW_DAYS} days, each after a receipt.",
-            f"Composite: {WEIGHTS['description']} % description, {WEIGHTS['service']} % service, "
-            f"{WEIGHTS['logistics']} % logistics.",
+            (
+                f"Composite: {WEIGHTS['description']} % description, "
+                f"{WEIGHTS['service']} % service, {WEIGHTS['logistics']} % logistics."
+            ),
         ]
     return [
         f"最近 {WINDOW_DAYS} 天 {score.n} 条收货后评价的平均分。",
-        f"综合分 = 描述相符 {WEIGHTS['description']}% + 服务态度 {WEIGHTS['service']}% "
-        f"+ 物流服务 {WEIGHTS['logistics']}%。",
+        (
+            f"综合分 = 描述相符 {WEIGHTS['description']}% + 服务态度 {WEIGHTS['service']}% "
+            f"+ 物流服务 {WEIGHTS['logistics']}%。"
+        ),
     ]
 
 
@@ -61,14 +68,23 @@ def to_do(
         "logistics": ("物流服务", "logistics"),
     }
     if overdue:
-        texts = (f"{overdue} 单已超过承诺发货时间，请先发货。", f"Ship first: {overdue} orders are late.")
+        texts = (
+            f"{overdue} 单已超过承诺发货时间，请先发货。",
+            f"Ship first: {overdue} orders are late.",
+        )
     elif unanswered:
-        texts = (f"有 {unanswered} 个问题等你回答。", f"{unanswered} questions wait for your answer.")
+        texts = (
+            f"有 {unanswered} 个问题等你回答。",
+            f"{unanswered} questions wait for your answer.",
+        )
     elif to_ship:
         texts = (f"有 {to_ship} 单待发货。", f"{to_ship} orders wait to be shipped.")
     elif weakest:
         zh, en = names[weakest]
-        texts = (f"评分最低的是「{zh}」，看看买家怎么说。", f"Your weakest score is {en}: see the reviews.")
+        texts = (
+            f"评分最低的是「{zh}」，看看买家怎么说。",
+            f"Your weakest score is {en}: see the reviews.",
+        )
     else:
         return None
     return texts[1] if language == "en" else texts[0]

@@ -29,9 +29,7 @@ def shop_scores(ids: Iterable[UUID]) -> dict[UUID, ShopScore]:
     """Scores of these shops, each of them; one query."""
     wanted = set(ids)
     rows = (
-        Scored.objects.filter(
-            shop_id__in=wanted, at__gte=clock.now() - timedelta(days=WINDOW_DAYS)
-        )
+        Scored.objects.filter(shop_id__in=wanted, at__gte=clock.now() - timedelta(days=WINDOW_DAYS))
         .values("shop_id")
         .order_by()
         .annotate(**{f"sum_{name}": expression for name, expression in _SUMS.items()})
