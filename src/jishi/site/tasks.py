@@ -16,4 +16,3 @@ async def take_up_stalled_jobs(timestamp: int) -> None:
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=30):
         log.warning("job_taken_up_again", job_id=job.id, task=job.task_name)
         await app.job_manager.retry_job(job)
-

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from jishi.kernel.gates import Gate
-from jishi.kernel.ports import Port
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +40,6 @@ class LiveCommentQuestion:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowQuestion:
-    """Which of `person_ids` does `viewer_id` follow?"""
-
-    viewer_id: UUID
-    person_ids: frozenset[UUID]
-
-
 go_live: Gate[LiveQuestion] = Gate("live.go_live")
 pin_card: Gate[PinQuestion] = Gate("live.pin_card")
 show_comment: Gate[LiveCommentQuestion] = Gate("live.show_comment")
-followed_among: Port[FollowQuestion, frozenset[UUID]] = Port(
-    "live.followed_among", otherwise=lambda _: frozenset()
-)

@@ -19,7 +19,7 @@ def tell_bookers(live_id: str, after: int) -> None:
 
 
 @app.periodic(cron="* * * * * */5")
-@app.task(name="live.follow_pictures", queueing_lock="live.follow_pictures")
+@app.task(name="live.follow_pictures", queue="clocks", queueing_lock="live.follow_pictures")
 def follow_pictures(timestamp: int) -> None:
     """What events alone cannot do: a minute without a picture, a countdown that is over."""
     del timestamp
@@ -28,7 +28,7 @@ def follow_pictures(timestamp: int) -> None:
 
 
 @app.periodic(cron="* * * * * */3")
-@app.task(name="live.tell_numbers", queueing_lock="live.tell_numbers")
+@app.task(name="live.tell_numbers", queue="clocks", queueing_lock="live.tell_numbers")
 def numbers(timestamp: int) -> None:
     del timestamp
     for live_id in tell_numbers.running():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import P, QueryEx, Router
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ProductCard, ShopRef
@@ -25,7 +25,7 @@ LIMITS = {"product": 20, "clip": 12, "live": 6, "shop": 6}
 @router.get("/search", response=SearchResult, operation_id="search")
 def search(
     request: HttpRequest,
-    q: str = Query(max_length=200),
+    q: QueryEx[str, P(max_length=200)],
     kind: str | None = None,
 ) -> SearchResult:
     viewer_id = optional_caller_id(request)

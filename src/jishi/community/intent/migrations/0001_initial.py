@@ -8,7 +8,6 @@ import jishi.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -27,13 +26,23 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
             ],
             options={
-                "indexes": [models.Index(fields=["source_kind", "source_id"], name="opened_card_source")],
+                "indexes": [
+                    models.Index(fields=["source_kind", "source_id"], name="opened_card_source")
+                ],
             },
         ),
         migrations.CreateModel(
             name="QuestionGroup",
             fields=[
-                ("id", models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("source_kind", models.CharField(max_length=8)),
                 ("source_id", models.UUIDField()),
                 ("product_id", models.UUIDField(null=True)),
@@ -41,13 +50,28 @@ class Migration(migrations.Migration):
                 ("asked", models.PositiveIntegerField(default=0)),
                 ("answered", models.PositiveIntegerField(default=0)),
                 ("last_at", models.DateTimeField()),
-                ("host", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "host",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Question",
             fields=[
-                ("id", models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
                 ("comment_id", models.UUIDField(unique=True)),
                 ("text", models.CharField(max_length=200)),
                 ("intent", models.CharField(max_length=32)),
@@ -56,17 +80,39 @@ class Migration(migrations.Migration):
                 ("fact", models.CharField(blank=True, max_length=200)),
                 ("answered_at", models.DateTimeField(null=True)),
                 ("at", models.DateTimeField()),
-                ("author", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("group", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="intent.questiongroup")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="intent.questiongroup",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
             model_name="questiongroup",
-            index=models.Index(condition=models.Q(("asked__gt", models.F("answered"))), fields=["host"], name="group_waiting"),
+            index=models.Index(
+                condition=models.Q(("asked__gt", models.F("answered"))),
+                fields=["host"],
+                name="group_waiting",
+            ),
         ),
         migrations.AddConstraint(
             model_name="questiongroup",
-            constraint=models.UniqueConstraint(fields=("source_kind", "source_id", "product_id", "intent"), name="question_group_once", nulls_distinct=False),
+            constraint=models.UniqueConstraint(
+                fields=("source_kind", "source_id", "product_id", "intent"),
+                name="question_group_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddIndex(
             model_name="question",

@@ -36,7 +36,7 @@ HOLD = Verdict(outcome="hold", rule="test.look")
 def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, Verdict]:
     """What the three gates say; a test changes it."""
     said = {"go_live": ALLOW, "pin_card": ALLOW, "show_comment": ALLOW}
-    for name in said:
+    for name in list(said):
         gate = getattr(gates, name)
         monkeypatch.setattr(gate, "_answer", lambda _, name=name: said[name])
     return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from hypothesis import given
@@ -37,7 +38,7 @@ def test_marks_rise_and_never_repeat(raw):
     places = [mark.at_ms for mark in marks]
     assert places == sorted(set(places))
     assert all(0 <= place <= 300_000 for place in places)
-    assert all(a.product_id != b.product_id for a, b in zip(marks, marks[1:], strict=False))
+    assert all(a.product_id != b.product_id for a, b in pairwise(marks))
 
 
 def test_a_name_is_masked():

@@ -40,7 +40,7 @@ def happened(name):
 
 def test_it_goes_on_air_when_the_picture_plays(live, picture, frames):
     assert live.state is S.WAITING
-    assert [product for product in live.bag]
+    assert len(live.bag) == 3
     picture.comes(live.id)
 
     view = api.get_lives([live.id])[live.id]

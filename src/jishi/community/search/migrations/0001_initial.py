@@ -7,36 +7,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         TrigramExtension(),
         migrations.CreateModel(
-            name='SearchedFor',
+            name="SearchedFor",
             fields=[
-                ('text', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('times', models.PositiveIntegerField(default=0)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('last_at', models.DateTimeField()),
+                ("text", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("times", models.PositiveIntegerField(default=0)),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("last_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=8)),
-                ('ref_id', models.UUIDField()),
-                ('title', models.CharField(max_length=300)),
-                ('tokens', django.contrib.postgres.search.SearchVectorField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=8)),
+                ("ref_id", models.UUIDField()),
+                ("title", models.CharField(max_length=300)),
+                ("tokens", django.contrib.postgres.search.SearchVectorField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='search_tokens'), django.contrib.postgres.indexes.GinIndex(fields=['title'], name='search_title_trgm', opclasses=['gin_trgm_ops'])],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'ref_id'), name='search_document_once')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["tokens"], name="search_tokens"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["title"], name="search_title_trgm", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "ref_id"), name="search_document_once")
+                ],
             },
         ),
     ]

@@ -88,7 +88,7 @@ def _facts(container: Any) -> dict[str, Any]:
 
 def _is_sane(context: Any) -> bool:
     """Whether a picture of this size may be decoded at all; policy says the exact limit later."""
-    return 0 < context.width * context.height <= 16_000_000
+    return bool(0 < context.width * context.height <= 16_000_000)
 
 
 def _attached() -> Any:

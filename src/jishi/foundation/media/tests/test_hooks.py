@@ -18,7 +18,9 @@ def opened(person, settings):
 
 
 def call(client, hook, kind, name, **options):
-    return client.post(f"/hooks/rtmp/{hook}", {"call": kind, "app": "live", "name": name}, **options)
+    return client.post(
+        f"/hooks/rtmp/{hook}", {"call": kind, "app": "live", "name": name}, **options
+    )
 
 
 def test_the_right_key_is_admitted_under_its_token(client, opened):

@@ -138,7 +138,7 @@ def test_a_push_with_the_right_key_can_be_watched(receiver, opened, client):
         assert playlist["Cache-Control"] == "no-cache"
         assert "#EXT-X-PROGRAM-DATE-TIME" in text
         assert opened.stream_key not in ref.hls_url
-        name = [line for line in text.splitlines() if line.endswith(".ts")][0]
+        name = next(line for line in text.splitlines() if line.endswith(".ts"))
         segment = client.get(f"{ref.hls_url.rsplit('/', 1)[0]}/{name}")
         data = b"".join(segment.streaming_content)
         path = places.root() / "fetched.ts"

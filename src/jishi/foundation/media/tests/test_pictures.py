@@ -50,7 +50,9 @@ def test_camera_data_goes_and_orientation_is_applied(person):
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_three_formats_are_taken(person, form):
-    assert api.save_picture(owner_id=person.pk, data=picture(form=form), purpose="cover").width == 800
+    assert (
+        api.save_picture(owner_id=person.pk, data=picture(form=form), purpose="cover").width == 800
+    )
 
 
 def test_transparency_becomes_white(person):
@@ -65,7 +67,9 @@ def bomb() -> bytes:
     """A PNG of 100,000 × 100,000 pixels in a few bytes."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     head = struct.pack(">IIBBBBB", 100_000, 100_000, 1, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(9000)))
@@ -121,7 +125,9 @@ def test_upload_and_fetch_over_http(person, client_of, client):
 
 
 def test_a_stranger_cannot_upload(client):
-    answer = client.post("/api/v1/pictures?purpose=product", {"file": SimpleUploadedFile("a", b"x")})
+    answer = client.post(
+        "/api/v1/pictures?purpose=product", {"file": SimpleUploadedFile("a", b"x")}
+    )
     assert answer.status_code == 401
 
 

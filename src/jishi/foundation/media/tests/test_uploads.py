@@ -244,7 +244,9 @@ def test_an_expired_upload_is_gone_and_swept(mine):
 def test_the_protocol_is_checked(mine):
     url = create(mine)["Location"]
     assert mine.head(url).status_code == 412
-    wrong = mine.patch(url, data=b"x", content_type="text/plain", headers={**TUS, "Upload-Offset": "0"})
+    wrong = mine.patch(
+        url, data=b"x", content_type="text/plain", headers={**TUS, "Upload-Offset": "0"}
+    )
     assert wrong.status_code == 415
     assert patch(mine, url, b"x", "-1").status_code == 422
     assert mine.get(url, headers=TUS).status_code == 405

@@ -29,7 +29,7 @@ SENDS_WAITING_MAX = 16
 class Subscription:
     """What one connection has seen of one channel: everything up to `seq`."""
 
-    __slots__ = ("channel", "connection", "is_allowed", "is_catching", "is_gone", "is_live", "seq")
+    __slots__ = ("channel", "connection", "is_allowed", "is_announced", "is_catching", "is_gone", "is_live", "seq")
 
     def __init__(self, connection: Connection, channel: str) -> None:
         self.connection = connection
@@ -39,6 +39,8 @@ class Subscription:
         #: Gets frames as they come; otherwise it is behind and catches up from the table.
         self.is_live = False
         self.is_catching = False
+        #: The client has been told `joined` for its last join.
+        self.is_announced = False
         self.is_gone = False
 
 

@@ -128,8 +128,8 @@ class Hub:
         if after_seq is None:
             known.connection.send(protocol.joined(known.channel, known.seq))
             return
-        known.seq, known.is_live = after_seq, False
-        self._spawn_catch_up(known, announce=True)
+        known.seq, known.is_live, known.is_announced = after_seq, False, False
+        self._spawn_catch_up(known)
 
     async def _join(self, subscription: Subscription, after_seq: int | None) -> None:
         connection, channel = subscription.connection, subscription.channel
@@ -151,10 +151,9 @@ class Hub:
         subscription.seq = seq
         self.channels.setdefault(channel, {})[connection] = subscription
         if after_seq is None and seq >= self._last.get(channel, 0):
-            subscription.is_live = True
-            connection.send(protocol.joined(channel, seq))
+            self._go_live(subscription)
         else:
-            await self._catch_up(subscription, announce=True)
+            await self._catch_up(subscription)
 
     def _refuse(self, subscription: Subscription, error: dict[str, object]) -> None:
         if not subscription.is_gone:
@@ -200,10 +199,17 @@ class Hub:
 
     # ── catching up ────────────────────────────────────────────────────────────────────────────
 
-    def _spawn_catch_up(self, subscription: Subscription, *, announce: bool = False) -> None:
-        self._spawn(self._catch_up(subscription, announce=announce))
+    def _spawn_catch_up(self, subscription: Subscription) -> None:
+        self._spawn(self._catch_up(subscription))
 
-    async def _catch_up(self, subscription: Subscription, *, announce: bool) -> None:
+    def _go_live(self, subscription: Subscription) -> None:
+        subscription.is_live = True
+        if not subscription.is_announced:
+            subscription.is_announced = True
+            message = protocol.joined(subscription.channel, subscription.seq)
+            subscription.connection.send(message)
+
+    async def _catch_up(self, subscription: Subscription) -> None:
         """Send what is missed until the subscription has what was last broadcast; then it is live."""
         if subscription.is_catching:
             return
@@ -212,15 +218,14 @@ class Hub:
             while not subscription.is_gone:
                 if not await self._catch_up_once(subscription):
                     return
+                if subscription.is_gone:
+                    return
                 if subscription.seq >= self._last.get(subscription.channel, 0):
-                    subscription.is_live = True
-                    break
-            if announce and not subscription.is_gone:
-                message = protocol.joined(subscription.channel, subscription.seq)
-                subscription.connection.send(message)
+                    self._go_live(subscription)
+                    return
         except Exception:
             log.exception("catch_up_failed", channel=subscription.channel)
-            self._behind.add(subscription)
+            self._fall_behind(subscription)
         finally:
             subscription.is_catching = False
 
@@ -229,11 +234,15 @@ class Hub:
         asked = subscription.seq
         found = await self._read(partial(replay.missed, subscription.channel, asked))
         connection = subscription.connection
-        if subscription.is_gone or subscription.seq != asked:
-            return True  # left, or joined again from elsewhere: look again
+        if subscription.is_gone:
+            return True
+        if subscription.seq != asked:  # joined again from elsewhere meanwhile
+            return await self._catch_up_once(subscription)
         if found.is_gone:
             connection.send(protocol.reset(subscription.channel, found.newest))
             subscription.seq = found.newest
+            if found.newest < self._last.get(subscription.channel, 0):  # another database
+                self._last[subscription.channel] = found.newest
             return True
         for start in range(0, len(found.frames), REPLAY_CHUNK):
             if connection.unsent() > FULL_BYTES:

@@ -38,7 +38,7 @@ log = structlog.get_logger()
 READER_THREADS = 4
 #: Small, so that a reader who stopped is seen after kilobytes rather than megabytes.
 SEND_BUFFER_BYTES = 128 * 1024
-PING_WHEN_IDLE_S, PONG_WITHIN_S = 25.0, 30.0
+PING_WHEN_IDLE_S, PONG_WITHIN_S = 25.0, 20.0
 SLOW_LOOK_S = 0.25
 ANSWER_WITHIN_S = 5.0
 
