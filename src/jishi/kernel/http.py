@@ -13,18 +13,22 @@ from jishi.kernel.errors import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from jishi.kernel.money import Money
+    from jishi.kernel.money import Money as Amount
 
 
-class MoneyOut(Schema):
+class Money(Schema):
     """`minor`: integer minor units of `currency` (ISO 4217)."""
 
     minor: int
     currency: str
 
     @classmethod
-    def of(cls, money: Money) -> MoneyOut:
+    def of(cls, money: Amount) -> Money:
         return cls(minor=money.minor, currency=money.currency)
+
+
+#: The same under a name that does not collide with `kernel.money.Money`.
+MoneyOut = Money
 
 
 class ErrorBody(Schema):

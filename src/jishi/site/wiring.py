@@ -14,3 +14,4 @@ def connect() -> None:
         for furniture in ("reactions", "tasks", "plugs"):
             if find_spec(f"{room}.{furniture}"):
                 import_module(f"{room}.{furniture}")
+    import_module("jishi.site.tasks")

@@ -10,6 +10,7 @@ from jishi.commerce.orders.contracts import (
     SourceSales,
 )
 from jishi.commerce.orders.queries import (
+    default_region,
     get_orders,
     has_bought,
     orders_from,
@@ -22,6 +23,7 @@ __all__ = [
     "ShopDay",
     "Source",
     "SourceSales",
+    "default_region",
     "get_orders",
     "has_bought",
     "orders_from",

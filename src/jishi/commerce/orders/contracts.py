@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
+from jishi.commerce.payments.contracts import PaymentRef
 from jishi.kernel.money import Money
 
 SourceKind = Literal["clip", "live", "shop", "search", "none"]
@@ -68,7 +69,7 @@ class Placed:
     """What placing gave: the orders, one a shop, and the one payment for all of them."""
 
     order_ids: tuple[UUID, ...]
-    payment_id: UUID
+    payment: PaymentRef
     total: Money
 
 

@@ -193,9 +193,7 @@ def work_out(
         by_shop.setdefault(sku.shop_id, []).append(
             PricedLine(sku=sku, quantity=item.quantity, source=item.source)
         )
-    shops = tuple(
-        _shop_bill(lines, region=region, currency=currency) for lines in by_shop.values()
-    )
+    shops = tuple(_shop_bill(lines, region=region, currency=currency) for lines in by_shop.values())
     return Bill(shops=shops, problems=tuple(problems), currency=currency)
 
 
@@ -214,9 +212,7 @@ def _line_problems(item: Wanted, sku: SkuFacts, buyer_id: UUID) -> list[Checkout
     return []
 
 
-def _shop_bill(
-    lines: Sequence[PricedLine], *, region: str | None, currency: str
-) -> ShopBill:
+def _shop_bill(lines: Sequence[PricedLine], *, region: str | None, currency: str) -> ShopBill:
     goods = total((line.total for line in lines), currency)
     return ShopBill(
         shop_id=lines[0].sku.shop_id,

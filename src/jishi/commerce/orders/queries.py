@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
 
 from jishi.commerce.orders.contracts import OrderFacts, OrderState, ShopDay, Source, SourceSales
-from jishi.commerce.orders.models import Line, Order
+from jishi.commerce.orders.models import Address, Line, Order
 from jishi.commerce.orders.policy import SOLD
 from jishi.kernel import clock
 from jishi.kernel.money import Money
@@ -21,9 +21,7 @@ _SOLD = [state.value for state in SOLD]
 
 def orders_from(source_kind: str, source_id: UUID) -> SourceSales:
     """What this clip or live has sold, by line: one basket may come from several sources."""
-    lines = Line.objects.filter(
-        source_kind=source_kind, source_id=source_id
-    ).aggregate(
+    lines = Line.objects.filter(source_kind=source_kind, source_id=source_id).aggregate(
         placed=Count("order_id", distinct=True),
         paid=Count("order_id", distinct=True, filter=Q(order__state__in=_SOLD)),
         pieces=Sum("quantity", filter=Q(order__state__in=_SOLD)),
@@ -35,6 +33,12 @@ def orders_from(source_kind: str, source_id: UUID) -> SourceSales:
         pieces=lines["pieces"] or 0,
         sales=Money(lines["sales"] or 0, settings.MARKET_CURRENCY),
     )
+
+
+def default_region(person_id: UUID) -> str | None:
+    """Province of the person's default address; None without one."""
+    rows = Address.objects.filter(person_id=person_id, is_default=True)
+    return rows.values_list("region", flat=True).first()
 
 
 def has_bought(person_id: UUID, product_id: UUID) -> bool:

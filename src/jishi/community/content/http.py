@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router
+from ninja import HeaderEx, P, Router
 
 from jishi.community.content import policy, queries
 from jishi.community.content.actions import comment as commenting
@@ -37,7 +37,9 @@ PAGE = 20
 
 @router.post("/me/clips", response={201: MyClip}, operation_id="create_clip", auth=signed_in)
 def create_clip(
-    request: HttpRequest, body: ClipIn, idempotency_key: str = Header(alias="Idempotency-Key")
+    request: HttpRequest,
+    body: ClipIn,
+    idempotency_key: HeaderEx[str, P(alias="Idempotency-Key")],
 ) -> tuple[int, Any]:
     me = caller_id(request)
     quotas.take(f"clip:{me}", limit=30, window_s=3600)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
@@ -25,9 +26,7 @@ class Clip(models.Model):
     tags: ArrayField[list[str], list[str]] = ArrayField(
         models.CharField(max_length=20), default=list
     )
-    product_ids: ArrayField[list[object], list[object]] = ArrayField(
-        models.UUIDField(), default=list
-    )
+    product_ids: ArrayField[list[UUID], list[UUID]] = ArrayField(models.UUIDField(), default=list)
     state = models.CharField(max_length=12, default=ClipState.PROCESSING)
     decision_reason = models.TextField(blank=True)
     failure = models.CharField(max_length=40, blank=True)

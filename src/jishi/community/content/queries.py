@@ -25,7 +25,7 @@ def view(clip: Clip, *, viewer_id: UUID | None, liked: set[UUID] | None = None) 
     return ClipView(
         id=clip.pk, author_id=clip.author_id, video_id=clip.video_id, caption=clip.caption,
         tags=tuple(clip.tags), state=ClipState(clip.state),
-        product_ids=tuple(clip.product_ids),  # type: ignore[arg-type]
+        product_ids=tuple(clip.product_ids),
         likes=clip.likes, comments=clip.comments, shares=clip.shares, plays=clip.plays,
         is_liked=clip.pk in liked, is_demo=clip.is_demo, created_at=clip.created_at,
         published_at=clip.published_at, decision_reason=clip.decision_reason,

@@ -14,7 +14,6 @@ from jishi.community.feed import policy, queries
 from jishi.community.feed.http_schemas import Feed, FeedItem, WhyShown
 from jishi.community.friends import api as friends
 from jishi.community.live import api as live
-from jishi.community.live.http_schemas import LiveCard
 from jishi.foundation.accounts.api import optional_caller_id
 from jishi.kernel.errors import NotFound
 from jishi.kernel.http import language_of
@@ -50,7 +49,7 @@ def _put_lives(items: list[FeedItem], tab: str, viewer_id: UUID | None, language
     if tab == "following":
         followed = friends.follows(viewer_id) if viewer_id else frozenset()
         rooms = [room for room in rooms if room.host_id in followed]
-    cards = LiveCard.many(rooms[: len(LIVE_PLACES)], viewer_id=viewer_id)
+    cards = live.card_schemas(rooms[: len(LIVE_PLACES)], viewer_id=viewer_id)
     for place, card in zip(LIVE_PLACES, cards, strict=False):
         item = FeedItem(kind="live", live=card, why=_words("live", language))
         items.insert(min(place, len(items)), item)

@@ -12,6 +12,7 @@ that an ordinary creator is shown at all; then no author takes more than `PER_AU
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -38,7 +39,7 @@ REASONS = {
 def score(candidate: Candidate, now: datetime) -> float:
     """See the module's formula."""
     age_h = max(0.0, (now - candidate.published_at).total_seconds() / 3600)
-    freshness = 0.5 ** (age_h / HALF_LIFE_H)
+    freshness = math.pow(0.5, age_h / HALF_LIFE_H)
     quality = (candidate.likes + 2 * candidate.comments + 2) / (candidate.plays + 20)
     relation = (2.0 if candidate.is_followed else 1.0) * (0.2 if candidate.is_seen else 1.0)
     return freshness * quality * relation

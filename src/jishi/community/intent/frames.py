@@ -19,7 +19,8 @@ def answer_out(answer: Answer) -> IntentAnswer | None:
     if card is None:
         return None
     return IntentAnswer(
-        intent=answer.intent.value, product=ProductCard.of(card),
+        intent=answer.intent.value,  # type: ignore[arg-type]  # never NONE: none is stored
+        product=ProductCard.of(card),
         preselected_sku_id=str(answer.sku_id) if answer.sku_id else None, fact=answer.fact,
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from jishi.foundation.realtime import api as realtime
 from jishi.kernel import quotas
 from jishi.kernel.errors import NotFound
 from jishi.kernel.http import MoneyOut, language_of, no_content
+from jishi.kernel.ids import parse_id
 
 router = Router(tags=["intent"])
 
@@ -60,7 +61,7 @@ def _board(request: HttpRequest, me: UUID, kind: str, source_id: UUID, *, viewer
     return Board(
         groups=QuestionGroup.many(found.groups, language=language_of(request)),
         asked=found.asked, answered=found.answered, card_opened=found.card_opened,
-        ordered=sold.orders, viewers=viewers, sales=MoneyOut.of(sold.sales),
+        ordered=sold.placed, viewers=viewers, sales=MoneyOut.of(sold.sales),
     )  # fmt: skip
 
 
@@ -82,7 +83,7 @@ def record_card_opened(request: HttpRequest, body: CardOpenedIn) -> HttpResponse
     quotas.take(f"card:{me or request.META.get('REMOTE_ADDR', '')}", limit=120, window_s=60)
     record(
         person_id=me, product_id=body.product_id, source_kind=body.source.kind,
-        source_id=body.source.id,
+        source_id=parse_id(body.source.id or ""),
     )  # fmt: skip
     return no_content()
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ninja import Field, Schema
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ProductCard
+from jishi.commerce.orders.http_schemas import Source
 from jishi.community.content.http_schemas import faces
 from jishi.community.intent import wording
 from jishi.foundation.accounts.http_schemas import PersonRef
@@ -85,11 +86,6 @@ class AnswerIn(Schema):
     pin: bool = False
 
 
-class CardSource(Schema):
-    kind: Literal["clip", "live", "shop", "search", "none"]
-    id: UUID | None = None
-
-
 class CardOpenedIn(Schema):
     product_id: UUID
-    source: CardSource
+    source: Source

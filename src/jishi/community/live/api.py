@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jishi.community.live import ports, queries
+from jishi.community.live import queries, views
+from jishi.community.live.actions import create as _create
+from jishi.community.live.actions import end as _end
 from jishi.community.live.actions import moderate as _moderate
+from jishi.community.live.actions import pin_card as _pin_card
 from jishi.community.live.actions import post_comment as _post_comment
 from jishi.community.live.actions import stop as _stop
 from jishi.community.live.contracts import (
@@ -17,9 +20,11 @@ from jishi.community.live.contracts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
     from uuid import UUID
 
+    from jishi.community.live.http_schemas import LiveCard
     from jishi.kernel.paging import Page
 
 __all__ = ["CommentFacts", "CommentState", "LiveState", "LiveView", "ReplayMark"]
@@ -40,6 +45,11 @@ def live_of(host_ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return queries.live_of(host_ids)
 
 
+def card_schemas(lives: Sequence[LiveView], *, viewer_id: UUID | None) -> list[LiveCard]:
+    """Lives as the API shows them in lists, in the given order."""
+    return views.live_cards(lives, viewer_id)
+
+
 def find_lives(
     *, cursor: str | None = None, limit: int = 20, states: Iterable[str] = ("on_air", "interrupted")
 ) -> Page[LiveView]:
@@ -57,11 +67,51 @@ def comment_facts(comment_id: UUID) -> CommentFacts:
     return queries.comment_facts(comment_id)
 
 
-def answer_comment(*, live_id: UUID, host_id: UUID, text: str, key: str) -> UUID:
-    """Let the host say something in the own room; idempotent by `key`. Returns the comment's id."""
+def on_air_of(person_id: UUID) -> UUID | None:
+    """The live in which this person is on air now."""
+    return queries.live_of([person_id]).get(person_id)
+
+
+def require_host(*, live_id: UUID, host_id: UUID) -> None:
+    """Raise `NotFound` unless this is the host's own live."""
+    queries.own_live(live_id, host_id)
+
+
+def pin_card(*, live_id: UUID, host_id: UUID, product_id: UUID | None) -> LiveView:
+    """See `actions.pin_card`."""
+    return _pin_card.pin_card(live_id=live_id, host_id=host_id, product_id=product_id)
+
+
+def create_live(
+    *,
+    host_id: UUID,
+    title: str,
+    announcement: str = "",
+    cover_picture_id: UUID | None = None,
+    product_ids: Sequence[UUID] = (),
+    starts_at: datetime | None = None,
+) -> LiveView:
+    """See `actions.create` (demo data, crowd simulator)."""
+    return _create.create_live(
+        host_id=host_id, title=title, announcement=announcement,
+        cover_picture_id=cover_picture_id, product_ids=product_ids, starts_at=starts_at,
+    )  # fmt: skip
+
+
+def end_live(*, live_id: UUID, host_id: UUID) -> LiveView:
+    """See `actions.end`."""
+    return _end.end_live(live_id=live_id, host_id=host_id)
+
+
+def post_comment(
+    *, live_id: UUID, author_id: UUID, text: str, client_key: UUID | str, language: str = "zh"
+) -> CommentFacts:
+    """Say something in the room, without a quota (a host's answer, demo data); idempotent by
+    `client_key`. `language` is the author's; a refusal carries both."""
+    del language
     return _post_comment.post_comment(
-        live_id=live_id, author_id=host_id, text=text, client_key=key
-    ).id
+        live_id=live_id, author_id=author_id, text=text, client_key=str(client_key)
+    )
 
 
 def release_comment(*, comment_id: UUID, by: str, reason: str = "") -> None:
@@ -90,9 +140,3 @@ def stop_live(*, live_id: UUID, by: str, reason: str) -> LiveView:
 def replay_marks(live_id: UUID) -> list[ReplayMark]:
     """Which product was explained from when on in the replay; empty without one."""
     return queries.replay_marks(live_id)
-
-
-def plug_follows(answer: ports.Following) -> None:
-    """For the room of friends, from its `plugs.py`: `answer(person_id, ids)` → whom of `ids` the
-    person follows."""
-    ports.is_following.plug(answer)

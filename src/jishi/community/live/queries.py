@@ -253,3 +253,7 @@ def replay_marks(live_id: UUID) -> list[ReplayMark]:
         return []
     pins = list(Pin.objects.filter(live_id=live_id).order_by("id").values_list("at", "product_id"))
     return policy.replay_marks(pins, [(part.started_at, part.duration_ms) for part in replay.parts])
+
+
+def is_running(live_id: UUID) -> bool:
+    return Live.objects.filter(pk=live_id, state__in=RUNNING).exists()

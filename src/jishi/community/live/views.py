@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ProductCard
 from jishi.commerce.catalog.http_schemas import ShopRef as ShopOut
-from jishi.community.live import ports, queries, rows
+from jishi.community.content import gates as content
+from jishi.community.live import queries, rows
 from jishi.community.live.http_schemas import (
     Live,
     LiveCard,
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from jishi.commerce.catalog.contracts import ProductCard as CardContract
     from jishi.community.live import models
     from jishi.community.live.contracts import LiveView
+
+CommentState = Literal["visible", "held", "removed"]
 
 
 def when(at: datetime | None) -> str | None:
@@ -104,10 +107,17 @@ def live(view: LiveView, viewer_id: UUID | None) -> Live:
         started_at=when(view.started_at),
         ended_at=when(view.ended_at),
         is_booked=bool(queries.booked(viewer_id, [view.id])),
-        is_followed=view.host_id in ports.is_following.ask(viewer_id, [view.host_id]),
+        is_followed=_follows(viewer_id, view.host_id),
         is_demo=host.is_demo,
         stop_reason=view.stop_reason,
     )
+
+
+def _follows(viewer_id: UUID | None, host_id: UUID) -> bool:
+    if viewer_id is None:
+        return False
+    question = content.FollowQuestion(viewer_id=viewer_id, person_ids=frozenset({host_id}))
+    return host_id in content.followed_among.ask(question)
 
 
 def my_live(row: models.Live, language: str) -> MyLive:
@@ -134,7 +144,7 @@ def comments(rows_: Sequence[models.LiveComment], host_id: UUID) -> list[LiveCom
             author=authors[row.author_id],
             text=row.text,
             at=row.at.isoformat(),
-            state=row.state,
+            state=cast("CommentState", row.state),
             is_host=row.author_id == host_id,
             client_key=row.client_key,
         )

@@ -5,14 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import P, QueryEx, Router
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ProductCard, ShopRef
 from jishi.community.content import api as content
 from jishi.community.content.http_schemas import Clip
 from jishi.community.live import api as live
-from jishi.community.live.http_schemas import LiveCard
 from jishi.community.search import policy, queries
 from jishi.community.search.actions.index import remember_query
 from jishi.community.search.http_schemas import SearchResult
@@ -26,7 +25,7 @@ LIMITS = {"product": 20, "clip": 12, "live": 6, "shop": 6}
 @router.get("/search", response=SearchResult, operation_id="search")
 def search(
     request: HttpRequest,
-    q: str = Query(max_length=200),
+    q: QueryEx[str, P(max_length=200)],
     kind: str | None = None,
 ) -> SearchResult:
     viewer_id = optional_caller_id(request)
@@ -49,7 +48,7 @@ def search(
     return SearchResult(
         products=[ProductCard.of(card) for card in catalog.find_products(found.get("product", []))],
         clips=Clip.many(shown, viewer_id=viewer_id),
-        lives=LiveCard.many(
+        lives=live.card_schemas(
             [lives[i] for i in found.get("live", []) if i in lives], viewer_id=viewer_id
         ),
         shops=[ShopRef.of(shops[i]) for i in found.get("shop", []) if i in shops],

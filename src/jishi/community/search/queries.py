@@ -28,7 +28,7 @@ def find(text: str, kind: str, *, limit: int) -> list[UUID]:
     if not words:
         return []
     quoted = ["'" + word.replace("'", "''").replace("\\", "\\\\") + "'" for word in words]
-    values = {
+    values: dict[str, str | int] = {
         "every": " & ".join(quoted), "some": " | ".join(quoted), "kind": kind,
         "text": policy.normalise(text), "limit": limit,
     }  # fmt: skip

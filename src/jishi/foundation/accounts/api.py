@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
-from jishi.foundation.accounts import ports, queries
+from jishi.foundation.accounts import addresses, ports, queries
 from jishi.foundation.accounts.actions import create_demo_person as creating
+from jishi.foundation.accounts.actions import grant_desk as granting
 from jishi.foundation.accounts.contracts import PersonRef
 from jishi.foundation.accounts.errors import CsrfFailed
 from jishi.kernel.errors import NotAllowed, NotFound, SignInRequired
@@ -118,3 +119,13 @@ def create_demo_person(
     return creating.create_demo_person(
         name=name, address=address, bio=bio, language=language, desks=desks, person_id=person_id
     )
+
+
+def normalised_address(text: str) -> str:
+    """E.164 phone or lower-case e-mail; raises `AddressNotValid`."""
+    return addresses.parse(text).value
+
+
+def grant_desk(*, address: str, desk: str) -> UUID:
+    """Seat the person behind `address` at "review" or "operator"; idempotent."""
+    return granting.grant_desk(address=address, desk=desk)

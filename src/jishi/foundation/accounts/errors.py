@@ -43,7 +43,9 @@ class NameNotAllowed(Refusal):
     code = "name_not_allowed"
     status = 422
     zh = "昵称需 2–20 个字，不能含特殊符号，也不能像官方或客服。"
-    en = "Names have 2–20 characters, no odd symbols, and must not look like the market's own staff."
+    en = (
+        "Names have 2–20 characters, no odd symbols, and must not look like the market's own staff."
+    )
 
 
 class CsrfFailed(Refusal):
@@ -60,3 +62,12 @@ class NotOffered(Refusal):
     status = 409
     zh = "这里暂时没有这项功能。"
     en = "That is not offered here."
+
+
+class AvatarTooLarge(Refusal):
+    """`max_mb`: the most it may have."""
+
+    code = "avatar_too_large"
+    status = 422
+    zh = "图片不能超过 {max_mb} MB。"
+    en = "The picture must be {max_mb} MB or less."

@@ -39,7 +39,8 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(phone__isnull=False) | Q(email__isnull=False), name="account_has_address"
+                condition=Q(phone__isnull=False) | Q(email__isnull=False),
+                name="account_has_address",
             )
         ]
 

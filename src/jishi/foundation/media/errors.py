@@ -101,7 +101,7 @@ class AlreadyPublishing(Refusal):
     en = "This stream key is already in use."
 
 
-class VideoUnusable(Exception):
+class VideoUnusable(Exception):  # noqa: N818 - the field's word
     """A video that cannot be made; `failure` is the code that is stored with it."""
 
     def __init__(self, failure: Failure, note: str = "") -> None:

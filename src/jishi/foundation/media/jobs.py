@@ -23,7 +23,7 @@ def defer_transcode(video_id: UUID) -> None:
     _defer("media.transcode", lock=f"video:{video_id}", video_id=str(video_id))
 
 
-def defer_replay(stream_id: UUID, *, in_s: int = 2) -> None:
+def defer_replay(stream_id: UUID, *, in_s: int = 8) -> None:
     """A little later, so that the receiver has let go of the last recorded stretch."""
     _defer("media.make_replay", in_s=in_s, lock=f"replay:{stream_id}", stream_id=str(stream_id))
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from jishi.foundation.media.actions import ingest, make_replay, make_video, uploads, watch_playlist
-
-#: A worker that has not reported for this long (seconds) was killed.
-STALLED_S = 30
 
 
 @app.task(name="media.transcode", queue="media", retry=RetryStrategy(max_attempts=3, wait=10))
@@ -30,7 +26,7 @@ def watch(stream_id: str, session: str) -> None:
 
 
 @app.periodic(cron="* * * * * */5")
-@app.task(name="media.stop_lost", queue="default", queueing_lock="media.stop_lost")
+@app.task(name="media.stop_lost", queue="clocks", queueing_lock="media.stop_lost")
 def stop_lost(timestamp: int) -> None:
     del timestamp
     ingest.stop_lost()
@@ -42,16 +38,3 @@ def sweep(timestamp: int) -> None:
     del timestamp
     uploads.sweep_uploads()
     make_replay.sweep_live_files()
-
-
-@app.periodic(cron="* * * * * */20")
-@app.task(
-    name="media.retry_stalled", queue="default", queueing_lock="media.retry_stalled",
-    pass_context=True,
-)  # fmt: skip
-async def retry_stalled(context: Any, timestamp: int) -> None:
-    """Jobs of a worker that was killed go back into the queue; every job of ours can run again."""
-    del timestamp
-    manager = context.app.job_manager
-    for job in await manager.get_stalled_jobs(queue="media", seconds_since_heartbeat=STALLED_S):
-        await manager.retry_job(job)

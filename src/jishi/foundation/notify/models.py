@@ -33,9 +33,7 @@ class Notice(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["person", "-id"], name="notice_of_person"),
-            models.Index(
-                fields=["person"], condition=models.Q(read_at=None), name="notice_unread"
-            ),
+            models.Index(fields=["person"], condition=models.Q(read_at=None), name="notice_unread"),
         ]
 
 

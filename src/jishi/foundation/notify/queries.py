@@ -48,3 +48,8 @@ def letters(address: str = "", limit: int = 50) -> list[InboxLetter]:
     if address:
         rows = rows.filter(address__icontains=address)
     return list(rows[:limit])
+
+
+def latest_letter(address: str) -> InboxLetter | None:
+    """The newest letter to exactly this address."""
+    return InboxLetter.objects.filter(address=address).order_by("-id").first()

@@ -5,7 +5,10 @@ from __future__ import annotations
 from jishi.foundation.notify.contracts import Letter
 
 _CODE = {
-    "zh": ("验证码 {code}", "您的验证码是 {code}，10 分钟内有效。请勿告诉任何人，平台不会向您索要。"),
+    "zh": (
+        "验证码 {code}",
+        "您的验证码是 {code}，10 分钟内有效。请勿告诉任何人，平台不会向您索要。",
+    ),
     "en": (
         "Your code: {code}",
         "Your sign-in code is {code}. It is valid for 10 minutes. Tell it to nobody; we never ask for it.",

@@ -9,14 +9,24 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jishi.site.settings")
 django.setup()
 
+from enum import StrEnum  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Annotated  # noqa: E402
 
 import typer  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from jishi.foundation.accounts import api as accounts  # noqa: E402
 from jishi.site import openapi, postgres, preparation, roles, supervisor  # noqa: E402
 from jishi.site.cli import demo_commands  # noqa: E402
+
+
+class Desk(StrEnum):
+    """Desks that staff work at."""
+
+    REVIEW = "review"
+    OPERATOR = "operator"
+
 
 app = typer.Typer(
     help="Jishi 集市: a live-commerce community.", no_args_is_help=True, add_completion=False,
@@ -30,9 +40,8 @@ demo_commands.register(app)
 @app.command()
 def setup() -> None:
     """Start the database, migrate, compile texts, collect static files."""
-    preparation.prepare(say=typer.echo)
-    if postgres.is_embedded():
-        postgres.stop()
+    with postgres.running():
+        preparation.prepare(say=typer.echo)
     typer.echo("Ready. Serve the demo market with: make demo   (or .venv/bin/jishi serve)")
 
 
@@ -71,6 +80,17 @@ def serve_media() -> None:
 def serve_sandbox_pay() -> None:
     """The embedded sandbox payment provider (development)."""
     roles.sandbox_pay()
+
+
+@app.command()
+def staff(
+    address: Annotated[str, typer.Argument(help="phone or e-mail of an account")],
+    desk: Annotated[Desk, typer.Argument(help="which desk")],
+) -> None:
+    """Let a person work at a desk."""
+    with postgres.running():
+        accounts.grant_desk(address=address, desk=desk.value)
+    typer.echo(f"{address} now works at the {desk.value} desk: /desk/sign-in")
 
 
 @app.command("openapi")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
 from uuid import UUID
 
 from django.db import IntegrityError, connection
@@ -19,13 +19,22 @@ from jishi.kernel import clock
 from jishi.kernel.db import attempt, use_case
 from jishi.kernel.ids import new_id
 
-_COLUMNS = "(id, kind, owner, currency, shop_id, balance_minor, opened_at)"
-_ROW = "(%s, %s, %s, %s, %s, %s, %s)"
-_ON_CONFLICT = {
-    # Rows are met in the order of the list, which is sorted by id: no two postings can deadlock.
-    True: "DO UPDATE SET balance_minor = ledger_account.balance_minor + EXCLUDED.balance_minor",
-    False: "DO NOTHING",
-}
+# Both statements meet accounts in id order, so no two postings can deadlock. An account whose balance
+# is computed is never locked; that it exists already costs no wait.
+_OPEN = """
+INSERT INTO ledger_account (id, kind, owner, currency, shop_id, balance_minor, opened_at)
+SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::uuid[], %s::bigint[],
+                     %s::timestamptz[])
+ON CONFLICT (id) DO NOTHING
+"""
+_MOVE = """
+WITH moved (id, minor) AS (SELECT * FROM unnest(%s::uuid[], %s::bigint[])),
+locked AS (
+  SELECT a.id FROM ledger_account a WHERE a.id IN (SELECT id FROM moved) ORDER BY a.id FOR UPDATE
+)
+UPDATE ledger_account a SET balance_minor = a.balance_minor + m.minor
+  FROM moved m JOIN locked l ON l.id = m.id WHERE a.id = m.id
+"""
 _INSERT_POSTING = """
 INSERT INTO ledger_posting (id, at, label, cause_kind, cause_id, basis, currency, size)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
@@ -70,29 +79,30 @@ def _move_balances(entries: Sequence[Entry], currency: str, at: datetime) -> Non
     moved: dict[AccountRef, int] = defaultdict(int)
     for entry in entries:
         moved[entry.account] += entry.minor
-    for is_kept in (False, True):
-        rows = sorted(
-            (
-                account_id(account, currency), account.kind, account.owner, currency,
-                account.shop_id, minor if is_kept else None, at,
-            )
-            for account, minor in moved.items()
-            if (account.kind not in COMPUTED) == is_kept
-        )  # fmt: skip
-        if rows:
-            _upsert(rows, is_kept=is_kept)
-
-
-def _upsert(rows: Sequence[tuple[Any, ...]], *, is_kept: bool) -> None:
-    values = ", ".join([_ROW] * len(rows))
-    statement = (
-        f"INSERT INTO ledger_account {_COLUMNS} VALUES {values} "  # noqa: S608 - constants only
-        f"ON CONFLICT (id) {_ON_CONFLICT[is_kept]}"
+    rows = sorted(
+        ((account_id(account, currency), account, minor) for account, minor in moved.items()),
+        key=itemgetter(0),
     )
+    kept = [(pk, minor) for pk, account, minor in rows if account.kind not in COMPUTED]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPEN,
+            [
+                [pk for pk, _, _ in rows],
+                [str(account.kind) for _, account, _ in rows],
+                [account.owner for _, account, _ in rows],
+                [currency] * len(rows),
+                [account.shop_id for _, account, _ in rows],
+                [None if account.kind in COMPUTED else 0 for _, account, _ in rows],
+                [at] * len(rows),
+            ],
+        )
+    if not kept:
+        return
     try:
         with attempt(), connection.cursor() as cursor:
-            cursor.execute(statement, [value for row in rows for value in row])
+            cursor.execute(_MOVE, [[pk for pk, _ in kept], [minor for _, minor in kept]])
     except IntegrityError as error:
         if isinstance(error.__cause__, pg.CheckViolation):
-            raise Overdrawn(accounts=[f"{row[1]}:{row[2]}" for row in rows]) from error
+            raise Overdrawn(accounts=[f"{row.kind}:{row.owner}" for _, row, _ in rows]) from error
         raise

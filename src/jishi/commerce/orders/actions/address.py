@@ -64,9 +64,7 @@ def delete_address(*, person_id: UUID, address_id: UUID) -> None:
     if was_default and heir is not None:
         heir.is_default = True
         heir.save(update_fields=["is_default"])
-    audit.write(
-        actor=f"person:{person_id}", verb="address.delete", target=f"address:{address_id}"
-    )
+    audit.write(actor=f"person:{person_id}", verb="address.delete", target=f"address:{address_id}")
 
 
 def _own(person_id: UUID, address_id: UUID) -> Address:

@@ -89,9 +89,7 @@ def _cancel(orders: list[Order], *, by: str, who: str, reason: str) -> None:
             reason=reason,
             fields=["cancelled_at", "cancel_reason"],
         )
-        outbox.record(
-            OrderCancelled(**event_fields(order, lines), by=by, reason=reason[:200])
-        )
+        outbox.record(OrderCancelled(**event_fields(order, lines), by=by, reason=reason[:200]))
         if by != "buyer":
             notices.cancelled(order, lines)
     # SKUs last and all at once: locked in id order, and for as short as can be.

@@ -77,10 +77,9 @@ def place_order(
     now = clock.now()
     payment_id = new_id()
     orders = [
-        _order(shop, buyer_id, address, note, payment_id=payment_id, now=now)
-        for shop in bill.shops
+        _order(shop, buyer_id, address, note, payment_id=payment_id, now=now) for shop in bill.shops
     ]
-    payments.create_payment(
+    payment = payments.create_payment(
         payment_id=payment_id,
         payer_id=buyer_id,
         parts=[
@@ -98,9 +97,7 @@ def place_order(
         CartItem.objects.filter(
             person_id=buyer_id, sku_id__in=[item.sku_id for item in wanted]
         ).delete()
-    outbox.record(
-        *(_placed(row, shop) for row, shop in zip(orders, bill.shops, strict=True))
-    )
+    outbox.record(*(_placed(row, shop) for row, shop in zip(orders, bill.shops, strict=True)))
     audit.write(
         actor=f"person:{buyer_id}",
         verb="order.place",
@@ -109,9 +106,7 @@ def place_order(
         total_minor=bill.total.minor,
     )
     _take_stock(wanted)
-    return Placed(
-        order_ids=tuple(row.pk for row in orders), payment_id=payment_id, total=bill.total
-    )
+    return Placed(order_ids=tuple(row.pk for row in orders), payment=payment, total=bill.total)
 
 
 def _take_stock(wanted: Sequence[Wanted]) -> None:

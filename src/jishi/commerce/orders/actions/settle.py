@@ -54,9 +54,7 @@ def settle_order(*, order_id: UUID) -> bool:
 
 def _post(order: Order, fee: Money) -> None:
     cause = ledger.Cause("order", str(order.pk))
-    payable = ledger.AccountRef(
-        ledger.AccountKind.SHOP_PAYABLE, str(order.shop_id), order.shop_id
-    )
+    payable = ledger.AccountRef(ledger.AccountKind.SHOP_PAYABLE, str(order.shop_id), order.shop_id)
     ledger.post(
         entries=[
             ledger.Entry(
@@ -75,9 +73,7 @@ def _post(order: Order, fee: Money) -> None:
     ledger.post(
         entries=[
             ledger.Entry(payable, fee.minor),
-            ledger.Entry(
-                ledger.AccountRef(ledger.AccountKind.PLATFORM_FEE, "market"), -fee.minor
-            ),
+            ledger.Entry(ledger.AccountRef(ledger.AccountKind.PLATFORM_FEE, "market"), -fee.minor),
         ],
         cause=cause,
         label="fee.technical_service",

@@ -19,9 +19,7 @@ from jishi.kernel.db import use_case
 
 
 @use_case
-def ship_order(
-    *, order_id: UUID, shop_owner_id: UUID, carrier: str, tracking_number: str
-) -> None:
+def ship_order(*, order_id: UUID, shop_owner_id: UUID, carrier: str, tracking_number: str) -> None:
     """Note the parcel and start the clock of receipt (`ORDER_CONFIRM_AFTER_S`).
 
     Raises `NotFound`, `WrongState`, `UnknownCarrier`, `BadTrackingNumber`.

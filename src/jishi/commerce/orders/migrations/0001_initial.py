@@ -4,190 +4,364 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.expressions
-import jishi.kernel.ids
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import jishi.kernel.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Parcel',
+            name="Parcel",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('shop_id', models.UUIDField()),
-                ('carrier', models.CharField(max_length=16)),
-                ('tracking_number', models.CharField(max_length=40)),
-                ('shipped_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shop_id", models.UUIDField()),
+                ("carrier", models.CharField(max_length=16)),
+                ("tracking_number", models.CharField(max_length=40)),
+                ("shipped_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('shop_id', models.UUIDField()),
-                ('author_id', models.UUIDField()),
-                ('product_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), size=None)),
-                ('description', models.PositiveSmallIntegerField()),
-                ('service', models.PositiveSmallIntegerField()),
-                ('logistics', models.PositiveSmallIntegerField()),
-                ('text', models.CharField(blank=True, max_length=500)),
-                ('picture_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shop_id", models.UUIDField()),
+                ("author_id", models.UUIDField()),
+                (
+                    "product_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), size=None
+                    ),
+                ),
+                ("description", models.PositiveSmallIntegerField()),
+                ("service", models.PositiveSmallIntegerField()),
+                ("logistics", models.PositiveSmallIntegerField()),
+                ("text", models.CharField(blank=True, max_length=500)),
+                (
+                    "picture_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=24)),
-                ('actor', models.CharField(max_length=10)),
-                ('facts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=24)),
+                ("actor", models.CharField(max_length=10)),
+                ("facts", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
-            name='Address',
+            name="Address",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(db_index=True)),
-                ('name', models.CharField(max_length=40)),
-                ('phone', models.CharField(max_length=24)),
-                ('region', models.CharField(max_length=24)),
-                ('city', models.CharField(blank=True, max_length=40)),
-                ('district', models.CharField(blank=True, max_length=40)),
-                ('street', models.CharField(max_length=120)),
-                ('is_default', models.BooleanField(default=False)),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("person_id", models.UUIDField(db_index=True)),
+                ("name", models.CharField(max_length=40)),
+                ("phone", models.CharField(max_length=24)),
+                ("region", models.CharField(max_length=24)),
+                ("city", models.CharField(blank=True, max_length=40)),
+                ("district", models.CharField(blank=True, max_length=40)),
+                ("street", models.CharField(max_length=120)),
+                ("is_default", models.BooleanField(default=False)),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('person_id',), name='address_one_default')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("person_id",),
+                        name="address_one_default",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CartItem',
+            name="CartItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.UUIDField()),
-                ('sku_id', models.UUIDField()),
-                ('quantity', models.PositiveIntegerField()),
-                ('added_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                ("sku_id", models.UUIDField()),
+                ("quantity", models.PositiveIntegerField()),
+                ("added_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person_id', 'sku_id'), name='cart_item_once'), models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('quantity__lte', 999)), name='cart_quantity')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person_id", "sku_id"), name="cart_item_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1), ("quantity__lte", 999)),
+                        name="cart_quantity",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('shop_id', models.UUIDField()),
-                ('shop_owner_id', models.UUIDField()),
-                ('buyer_id', models.UUIDField()),
-                ('state', models.CharField(default='awaiting_payment', max_length=16)),
-                ('currency', models.CharField(max_length=3)),
-                ('goods_minor', models.BigIntegerField()),
-                ('freight_minor', models.BigIntegerField()),
-                ('discount_minor', models.BigIntegerField(default=0)),
-                ('total_minor', models.BigIntegerField()),
-                ('fee_bp', models.PositiveIntegerField()),
-                ('address', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('source_kind', models.CharField(default='none', max_length=8)),
-                ('source_id', models.UUIDField(null=True)),
-                ('payment_id', models.UUIDField()),
-                ('ship_within_h', models.PositiveIntegerField()),
-                ('cancel_reason', models.CharField(blank=True, max_length=200)),
-                ('placed_at', models.DateTimeField()),
-                ('pay_by', models.DateTimeField()),
-                ('paid_at', models.DateTimeField(null=True)),
-                ('shipped_at', models.DateTimeField(null=True)),
-                ('confirm_by', models.DateTimeField(null=True)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('settle_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('refunded_at', models.DateTimeField(null=True)),
-                ('refund_paid_at', models.DateTimeField(null=True)),
-                ('is_reviewed', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("shop_id", models.UUIDField()),
+                ("shop_owner_id", models.UUIDField()),
+                ("buyer_id", models.UUIDField()),
+                ("state", models.CharField(default="awaiting_payment", max_length=16)),
+                ("currency", models.CharField(max_length=3)),
+                ("goods_minor", models.BigIntegerField()),
+                ("freight_minor", models.BigIntegerField()),
+                ("discount_minor", models.BigIntegerField(default=0)),
+                ("total_minor", models.BigIntegerField()),
+                ("fee_bp", models.PositiveIntegerField()),
+                ("address", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("source_kind", models.CharField(default="none", max_length=8)),
+                ("source_id", models.UUIDField(null=True)),
+                ("payment_id", models.UUIDField()),
+                ("ship_within_h", models.PositiveIntegerField()),
+                ("cancel_reason", models.CharField(blank=True, max_length=200)),
+                ("placed_at", models.DateTimeField()),
+                ("pay_by", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
+                ("shipped_at", models.DateTimeField(null=True)),
+                ("confirm_by", models.DateTimeField(null=True)),
+                ("received_at", models.DateTimeField(null=True)),
+                ("settle_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("refunded_at", models.DateTimeField(null=True)),
+                ("refund_paid_at", models.DateTimeField(null=True)),
+                ("is_reviewed", models.BooleanField(default=False)),
             ],
             options={
-                'indexes': [models.Index(fields=['buyer_id', '-id'], name='order_of_buyer'), models.Index(fields=['shop_id', '-id'], name='order_of_shop'), models.Index(fields=['payment_id'], name='order_of_payment'), models.Index(condition=models.Q(('source_id__isnull', False)), fields=['source_kind', 'source_id'], name='order_of_source'), models.Index(condition=models.Q(('state', 'awaiting_payment')), fields=['pay_by'], name='order_to_pay'), models.Index(condition=models.Q(('state', 'shipped')), fields=['confirm_by'], name='order_to_confirm'), models.Index(condition=models.Q(('state', 'received')), fields=['settle_at'], name='order_to_settle')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('total_minor', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('goods_minor'), '+', models.F('freight_minor')), '-', models.F('discount_minor')))), name='order_total_adds_up'), models.CheckConstraint(condition=models.Q(('discount_minor__gte', 0), ('freight_minor__gte', 0), ('total_minor__gt', 0)), name='order_amounts')],
+                "indexes": [
+                    models.Index(fields=["buyer_id", "-id"], name="order_of_buyer"),
+                    models.Index(fields=["shop_id", "-id"], name="order_of_shop"),
+                    models.Index(fields=["payment_id"], name="order_of_payment"),
+                    models.Index(
+                        condition=models.Q(("source_id__isnull", False)),
+                        fields=["source_kind", "source_id"],
+                        name="order_of_source",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "awaiting_payment")),
+                        fields=["pay_by"],
+                        name="order_to_pay",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "shipped")),
+                        fields=["confirm_by"],
+                        name="order_to_confirm",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "received")),
+                        fields=["settle_at"],
+                        name="order_to_settle",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "total_minor",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("goods_minor"), "+", models.F("freight_minor")
+                                    ),
+                                    "-",
+                                    models.F("discount_minor"),
+                                ),
+                            )
+                        ),
+                        name="order_total_adds_up",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("discount_minor__gte", 0),
+                            ("freight_minor__gte", 0),
+                            ("total_minor__gt", 0),
+                        ),
+                        name="order_amounts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('shop_id', models.UUIDField()),
-                ('product_id', models.UUIDField()),
-                ('sku_id', models.UUIDField()),
-                ('title', models.CharField(max_length=200)),
-                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('picture_url', models.CharField(max_length=500)),
-                ('unit_price_minor', models.BigIntegerField()),
-                ('quantity', models.PositiveIntegerField()),
-                ('total_minor', models.BigIntegerField()),
-                ('returns_policy', models.CharField(max_length=20)),
-                ('source_kind', models.CharField(default='none', max_length=8)),
-                ('source_id', models.UUIDField(null=True)),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("shop_id", models.UUIDField()),
+                ("product_id", models.UUIDField()),
+                ("sku_id", models.UUIDField()),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None
+                    ),
+                ),
+                ("picture_url", models.CharField(max_length=500)),
+                ("unit_price_minor", models.BigIntegerField()),
+                ("quantity", models.PositiveIntegerField()),
+                ("total_minor", models.BigIntegerField()),
+                ("returns_policy", models.CharField(max_length=20)),
+                ("source_kind", models.CharField(default="none", max_length=8)),
+                ("source_id", models.UUIDField(null=True)),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orders.order",
+                    ),
+                ),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_transitions', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{awaiting_payment:cancelled,awaiting_payment:paid,paid:refunded,paid:shipped,shipped:received,received:settled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='0458f06b9b81a30dbbaf33cf8db303fcbbbf2575', operation='UPDATE', pgid='pgtrigger_order_transitions_9718f', table='orders_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_transitions",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{awaiting_payment:cancelled,awaiting_payment:paid,paid:refunded,paid:shipped,shipped:received,received:settled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="0458f06b9b81a30dbbaf33cf8db303fcbbbf2575",
+                    operation="UPDATE",
+                    pgid="pgtrigger_order_transitions_9718f",
+                    table="orders_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_bargain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."shop_id" IS DISTINCT FROM (NEW."shop_id") OR OLD."buyer_id" IS DISTINCT FROM (NEW."buyer_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."goods_minor" IS DISTINCT FROM (NEW."goods_minor") OR OLD."freight_minor" IS DISTINCT FROM (NEW."freight_minor") OR OLD."discount_minor" IS DISTINCT FROM (NEW."discount_minor") OR OLD."total_minor" IS DISTINCT FROM (NEW."total_minor") OR OLD."fee_bp" IS DISTINCT FROM (NEW."fee_bp") OR OLD."payment_id" IS DISTINCT FROM (NEW."payment_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='7df2e13f73f11d259ffa22ee23003f927d059ced', operation='UPDATE', pgid='pgtrigger_order_bargain_stays_94337', table='orders_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_bargain_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."shop_id" IS DISTINCT FROM (NEW."shop_id") OR OLD."buyer_id" IS DISTINCT FROM (NEW."buyer_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."goods_minor" IS DISTINCT FROM (NEW."goods_minor") OR OLD."freight_minor" IS DISTINCT FROM (NEW."freight_minor") OR OLD."discount_minor" IS DISTINCT FROM (NEW."discount_minor") OR OLD."total_minor" IS DISTINCT FROM (NEW."total_minor") OR OLD."fee_bp" IS DISTINCT FROM (NEW."fee_bp") OR OLD."payment_id" IS DISTINCT FROM (NEW."payment_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="7df2e13f73f11d259ffa22ee23003f927d059ced",
+                    operation="UPDATE",
+                    pgid="pgtrigger_order_bargain_stays_94337",
+                    table="orders_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='parcel',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order'),
+            model_name="parcel",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+            ),
         ),
         migrations.AddField(
-            model_name='review',
-            name='order',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order'),
+            model_name="review",
+            name="order",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+            ),
         ),
         migrations.AddField(
-            model_name='step',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order'),
+            model_name="step",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='line',
-            index=models.Index(fields=['product_id'], name='line_of_product'),
+            model_name="line",
+            index=models.Index(fields=["product_id"], name="line_of_product"),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gte', 1), ('total_minor', django.db.models.expressions.CombinedExpression(models.F('unit_price_minor'), '*', models.F('quantity')))), name='line_adds_up'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quantity__gte", 1),
+                    (
+                        "total_minor",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("unit_price_minor"), "*", models.F("quantity")
+                        ),
+                    ),
+                ),
+                name="line_adds_up",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.UniqueConstraint(fields=('order', 'sku_id'), name='line_sku_once'),
+            model_name="line",
+            constraint=models.UniqueConstraint(fields=("order", "sku_id"), name="line_sku_once"),
         ),
         migrations.AddIndex(
-            model_name='review',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['product_ids'], name='review_of_product'),
+            model_name="review",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["product_ids"], name="review_of_product"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('description__range', (1, 5)), ('logistics__range', (1, 5)), ('service__range', (1, 5))), name='review_scores'),
+            model_name="review",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("description__range", (1, 5)),
+                    ("logistics__range", (1, 5)),
+                    ("service__range", (1, 5)),
+                ),
+                name="review_scores",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='order_step_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='30b6f8549aedf835b4c30930778bfc6ffba60884', operation='UPDATE OR DELETE', pgid='pgtrigger_order_step_append_only_e2310', table='orders_step', when='BEFORE')),
+            model_name="step",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_step_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="30b6f8549aedf835b4c30930778bfc6ffba60884",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_order_step_append_only_e2310",
+                    table="orders_step",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -58,7 +58,7 @@ def complete_payment(*, report: ProviderReport) -> PaymentRef:
         Step.SEND_BACK: _send_back,
         Step.FAIL: _fail,
         Step.WAIT: _wait,
-        Step.NOTHING: lambda payment, attempt: None,
+        Step.NOTHING: _leave,
     }[step](payment, attempt)
     in_force = attempt if attempt.pk == payment.attempt_id else current_attempt(payment)
     return ref_of(payment, in_force)
@@ -139,6 +139,11 @@ def _send_back(payment: Payment, attempt: Attempt) -> None:
         target=f"payment:{payment.pk}",
         reason=payment.state,
     )
+
+
+def _leave(payment: Payment, attempt: Attempt) -> None:
+    """Nothing new."""
+    del payment, attempt
 
 
 def _fail(payment: Payment, attempt: Attempt) -> None:

@@ -65,7 +65,7 @@ def post_comment(
             ClipCommentPosted(
                 comment_id=comment.pk, clip_id=clip_id, author_id=author_id,
                 clip_author_id=clip.author_id, text=clean, state=state,
-                product_ids=tuple(clip.product_ids),  # type: ignore[arg-type]
+                product_ids=tuple(clip.product_ids),
             )
         )  # fmt: skip
     return queries.comment_view(comment, viewer_id=author_id)
@@ -86,7 +86,7 @@ def release_comment(*, comment_id: UUID, by: str, reason: str = "") -> None:
         ClipCommentReleased(
             comment_id=comment.pk, clip_id=clip.pk, author_id=comment.author_id,
             clip_author_id=clip.author_id, text=comment.text,
-            product_ids=tuple(clip.product_ids),  # type: ignore[arg-type]
+            product_ids=tuple(clip.product_ids),
         )
     )  # fmt: skip
 

@@ -29,7 +29,7 @@ def submit_ready_clip(*, video_id: UUID) -> None:
     verdict = gates.publish_clip.ask(
         gates.ClipQuestion(
             clip_id=clip.pk, author_id=clip.author_id, caption=clip.caption,
-            product_ids=tuple(clip.product_ids),  # type: ignore[arg-type]
+            product_ids=tuple(clip.product_ids),
         )
     )  # fmt: skip
     if verdict.outcome == "allow":

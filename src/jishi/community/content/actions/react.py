@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -43,7 +44,7 @@ def set_comment_like(*, comment_id: UUID, person_id: UUID, liked: bool) -> int:
     visible = ClipComment.objects.filter(pk=comment_id, state=CommentState.VISIBLE)
     if not visible.exists():
         raise NotFound
-    mine = {"comment_id": comment_id, "person_id": person_id}
+    mine: dict[str, Any] = {"comment_id": comment_id, "person_id": person_id}
     if liked:
         _, changed = CommentLike.objects.get_or_create(**mine)
         step = 1

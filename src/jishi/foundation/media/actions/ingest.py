@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from jishi.foundation.media import keys, places, queries
+from jishi.foundation.media.adapters import live_files
 from jishi.foundation.media.adapters.gateway import gateway
 from jishi.foundation.media.contracts import Ingest as IngestContract
 from jishi.foundation.media.errors import AlreadyPublishing, WrongStreamKey
@@ -77,6 +78,7 @@ def close_ingest(stream_id: UUID) -> None:
     _stop(row, "closed")
     row.save()
     audit.write(actor="platform", verb="ingest.close", target=f"ingest:{stream_id}")
+    live_files.end_playlist(gateway().playlist(row.token))
     if Recording.objects.filter(ingest=row).exists():
         defer_replay(stream_id)
 
@@ -119,11 +121,14 @@ def mark_playable(*, stream_id: UUID, session: UUID) -> bool:
 
 @use_case
 def mark_stopped(*, stream_id: UUID, session: UUID, reason: str) -> None:
-    """The publisher of `session` is gone; a word about an older session is passed over."""
+    """The publisher of `session` is gone and its last segment is written; a word about an older
+    session is passed over."""
     row = _locked(stream_id)
     if row.session == session:
         _stop(row, reason)
         row.save()
+    if row.closed_at is not None and row.session is None:
+        live_files.end_playlist(gateway().playlist(row.token))
 
 
 def still_wanted(sessions: dict[UUID, UUID]) -> set[UUID]:

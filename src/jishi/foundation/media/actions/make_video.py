@@ -39,12 +39,10 @@ def make_video(video_id: UUID) -> None:
     source = places.upload(video.upload_id)
     folder = places.folder("videos", video.token)
     try:
-        if not source.exists():
-            raise VideoUnusable("damaged", "the upload's file is gone")
         facts = transcoder.probe(source)
         transcoder.poster(source, facts, folder / "poster.jpg")
         _note_poster(video_id=video_id, facts=facts)
-        transcoder.hls(source, facts, folder / "hls", _throttled(video_id))
+        transcoder.hls(source, facts, folder / "hls", _Progress(video_id))
         _write_captions(folder / "captions.vtt", video.captions)
     except VideoUnusable as unusable:
         log.info("video_unusable", video_id=str(video_id), why=unusable.failure, note=unusable.note)
@@ -52,10 +50,6 @@ def make_video(video_id: UUID) -> None:
     else:
         _finish(video_id=video_id)
     remove_file(video.upload_id)
-
-
-def _throttled(video_id: UUID) -> _Progress:
-    return _Progress(video_id)
 
 
 class _Progress:

@@ -71,8 +71,9 @@ def _running(command: Sequence[str], timeout_s: float) -> Iterator[tuple[Any, _W
         if child.poll() is None:
             child.kill()
         child.wait()
-        child.stdout.close()
-        child.stderr.close()
+        for pipe in (child.stdout, child.stderr):
+            if pipe is not None:
+                pipe.close()
 
 
 def run(

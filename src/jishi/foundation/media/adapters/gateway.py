@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 class MediaGateway(Protocol):
     """What differs between receivers."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """As in `settings.MEDIA_GATEWAY`."""
 
     def rtmp_url(self) -> str:
         """What a broadcaster types as "server"."""

@@ -49,7 +49,10 @@ def _facts(container: Any) -> dict[str, Any]:
         return {"failure": "no_video_stream"}
     stream = videos[0]
     context = stream.codec_context
-    claimed_s = float(container.duration or 0) / av.time_base
+    if stream.duration:  # the picture's own claim; the container's may be the sound's
+        claimed_s = float(stream.duration * stream.time_base) * 0.9 - 0.25
+    else:
+        claimed_s = float(container.duration or 0) / av.time_base * 0.8 - 1
     size = {"width": context.width, "height": context.height}
     end_s, first = 0.0, None
     begin_s: float | None = None
@@ -65,7 +68,7 @@ def _facts(container: Any) -> dict[str, Any]:
     duration_s = end_s - (begin_s or 0.0)
     if _is_sane(context) and (first is None or duration_s <= 0):
         return {"failure": "damaged", "note": "nothing to decode"}
-    if claimed_s and duration_s < claimed_s * 0.8 - 1 and _is_sane(context):
+    if duration_s < claimed_s and _is_sane(context):
         return {"failure": "damaged", "note": "shorter than it says"}
     if first is not None:
         size = {"width": first.width, "height": first.height}
@@ -85,7 +88,7 @@ def _facts(container: Any) -> dict[str, Any]:
 
 def _is_sane(context: Any) -> bool:
     """Whether a picture of this size may be decoded at all; policy says the exact limit later."""
-    return 0 < context.width * context.height <= 16_000_000
+    return bool(0 < context.width * context.height <= 16_000_000)
 
 
 def _attached() -> Any:

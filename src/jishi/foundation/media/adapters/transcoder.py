@@ -14,7 +14,7 @@ from django.conf import settings
 from jishi.foundation.media import policy
 from jishi.foundation.media.adapters import children
 from jishi.foundation.media.adapters.probe import FORMATS
-from jishi.foundation.media.contracts import VideoFacts
+from jishi.foundation.media.contracts import Failure, VideoFacts
 from jishi.foundation.media.errors import VideoUnusable
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def hls(
             shutil.rmtree(folder)
         draft.rename(folder)
     except children.ChildFailedError as error:
-        failure = "took_too_long" if error.timed_out else "damaged"
+        failure: Failure = "took_too_long" if error.timed_out else "damaged"
         raise VideoUnusable(failure, error.errors) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)

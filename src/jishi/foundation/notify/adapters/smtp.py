@@ -5,12 +5,13 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import format_datetime, make_msgid
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.conf import settings
 
 from jishi.foundation.notify.contracts import Letter
+from jishi.kernel import clock
 
 TIMEOUT_S = 20
 
@@ -46,7 +47,7 @@ def message(letter: Letter, sender: str) -> EmailMessage:
     mail["Subject"] = letter.subject
     mail["From"] = sender
     mail["To"] = letter.address
-    mail["Date"] = formatdate(usegmt=True)
+    mail["Date"] = format_datetime(clock.now(), usegmt=True)
     mail["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(letter.body)

@@ -75,7 +75,7 @@ class _Reader:
         (length,) = struct.unpack(">I" if wide else ">H", self._take(4 if wide else 2))
         return self._take(length).decode("utf-8", "replace")
 
-    def value(self, depth: int) -> Any:
+    def value(self, depth: int) -> Any:  # noqa: PLR0911 - one a type
         self._items += 1
         if depth > MAX_DEPTH or self._items > MAX_ITEMS:
             raise AmfError("too deep or too many")

@@ -1,0 +1,119 @@
+"""Orders in words: the status line, its clock, the timeline, why each amount is what it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from jishi.commerce.orders.contracts import OrderState, Role
+from jishi.commerce.orders.models import Order
+from jishi.commerce.orders.policy import CARRIERS
+from jishi.kernel.money import Money
+
+S = OrderState
+_STATUS: dict[tuple[OrderState, Role], tuple[str, str]] = {
+    (S.AWAITING_PAYMENT, "buyer"): ("等待付款", "Waiting for your payment"),
+    (S.AWAITING_PAYMENT, "merchant"): ("等待买家付款", "Waiting for the buyer's payment"),
+    (S.PAID, "buyer"): ("已付款，等待商家发货", "Paid; the shop is preparing your parcel"),
+    (S.PAID, "merchant"): ("待发货", "To be shipped"),
+    (S.SHIPPED, "buyer"): ("商家已发货", "On its way to you"),
+    (S.SHIPPED, "merchant"): ("已发货，等待买家收货", "Shipped; waiting for receipt"),
+    (S.RECEIVED, "buyer"): ("已收货", "Received"),
+    (S.RECEIVED, "merchant"): ("买家已收货，等待结算", "Received; waiting for settlement"),
+    (S.SETTLED, "buyer"): ("交易完成", "Completed"),
+    (S.SETTLED, "merchant"): ("已结算", "Settled"),
+    (S.CANCELLED, "buyer"): ("已取消", "Cancelled"),
+    (S.CANCELLED, "merchant"): ("已取消", "Cancelled"),
+}
+_REFUNDED = {
+    False: ("退款中，款项正在原路退回", "Refund on its way back to you"),
+    True: ("退款已完成", "Refunded"),
+}
+_CLOCKS: dict[OrderState, tuple[str, str]] = {
+    S.AWAITING_PAYMENT: ("到时未付款将自动取消", "cancelled by itself if not paid by then"),
+    S.PAID: ("商家承诺在此之前发货", "the shop promises to ship by then"),
+    S.SHIPPED: ("到时将自动确认收货", "taken as received if you do nothing until then"),
+    S.RECEIVED: ("到时货款结算给商家", "the shop is paid then"),
+}
+_STEPS: dict[str, tuple[str, str]] = {
+    "placed": ("提交订单", "Order placed"),
+    "paid": ("付款成功，货款由平台担保", "Paid; the market holds the money"),
+    "shipped": ("商家发货：{carrier} {tracking_number}", "Shipped: {carrier} {tracking_number}"),
+    "received": ("确认收货", "Receipt confirmed"),
+    "received.clock": ("到期自动确认收货", "Taken as received when the time was up"),
+    "settled": ("货款结算给商家", "The shop was paid"),
+    "cancelled": ("取消订单", "Order cancelled"),
+    "cancelled.clock": ("超时未付款，自动取消", "Cancelled: not paid in time"),
+    "refunded": ("申请全额退款", "Full refund requested"),
+    "refunded.merchant": ("商家全额退款", "Refunded in full by the shop"),
+    "refund_paid": ("退款已原路退回", "Refund paid back the way it came"),
+    "reviewed": ("买家评价", "Reviewed"),
+}
+_WHY: dict[str, tuple[str, str]] = {
+    "goods": ("商品单价 × 数量", "Unit prices times quantities"),
+    "freight": ("按店铺运费模板计算", "By the shop's freight template"),
+    "discount": ("没有优惠", "No discount"),
+    "total": ("商品 + 运费 − 优惠", "Goods plus freight less discount"),
+    "payment.received": ("买家付款进入担保账户", "The buyer's payment went into escrow"),
+    "refund.promised": (
+        "未发货订单全额退款，从担保账户退出",
+        "Full refund before shipment, taken out of escrow",
+    ),
+    "refund.paid": ("支付渠道已退回给买家", "The payment provider has paid it back"),
+    "order.settled": ("确认收货后从担保账户转给商家", "After receipt, from escrow to the shop"),
+    "fee.technical_service": (
+        "商品金额的 {percent}%，不含运费（{basis}）",
+        "{percent} % of the goods, not of the freight ({basis})",
+    ),
+}
+_AMOUNTS: dict[str, tuple[str, str]] = {
+    "goods": ("商品金额", "Goods"),
+    "freight": ("运费", "Freight"),
+    "discount": ("优惠", "Discount"),
+    "total": ("实付", "Total"),
+}
+
+
+def pick(texts: tuple[str, str], language: str) -> str:
+    return texts[1] if language.startswith("en") else texts[0]
+
+
+def status_text(order: Order, role: Role, language: str) -> str:
+    state = OrderState(order.state)
+    if state is S.REFUNDED:
+        return pick(_REFUNDED[order.refund_paid_at is not None], language)
+    return pick(_STATUS[state, role], language)
+
+
+def clock_text(state: OrderState, at: datetime | None, language: str) -> str | None:
+    return pick(_CLOCKS[state], language) if at is not None and state in _CLOCKS else None
+
+
+def step_text(kind: str, actor: str, facts: dict[str, Any], language: str) -> str:
+    texts = _STEPS.get(f"{kind}.{actor}") or _STEPS.get(kind) or (kind, kind)
+    return pick(texts, language).format(
+        carrier=carrier_name(str(facts.get("carrier", "")), language),
+        tracking_number=facts.get("tracking_number", ""),
+    )
+
+
+def carrier_name(carrier: str, language: str) -> str:
+    return next(
+        (pick((row[1], row[2]), language) for row in CARRIERS if row[0] == carrier), carrier
+    )
+
+
+def amount_label(kind: str, language: str) -> str:
+    return pick(_AMOUNTS[kind], language)
+
+
+def why(kind: str, language: str, *, basis: str = "", basis_points: int = 0) -> str:
+    """Why an amount is what it is; empty for a posting without a text."""
+    texts = _WHY.get(kind)
+    if texts is None:
+        return ""
+    return pick(texts, language).format(percent=f"{basis_points / 100:g}", basis=basis)
+
+
+def discount_why(discount: Money, language: str) -> str:
+    return why("discount", language) if not discount else ""

@@ -1,0 +1,32 @@
+"""The market that flow tests walk through: one for the whole run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.flows.market import Market
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+    """All roles of a fresh market, with short clocks; stopped at the end whatever happened."""
+    home = tmp_path_factory.mktemp("market")
+    served = Market(home, clocks={"JISHI_ORDER_CONFIRM_AFTER_S": "3600"})
+    served.command("setup")
+    served.command("staff", "13900000001", "review")
+    served.command("staff", "13900000002", "operator")
+    try:
+        served.start()
+        yield served
+    finally:
+        served.stop()
+
+
+@pytest.fixture(autouse=True)
+def media_in_a_folder_of_its_own() -> None:
+    """Nothing of the test's own process is touched: the market is other processes."""
