@@ -50,7 +50,7 @@ def _mine(application: ShopApplication) -> MyShop:
 
 
 @router.get("/categories", response=list[Category], operation_id="list_categories")
-def list_categories(request: HttpRequest) -> list[Category]:
+def list_categories(request: HttpRequest) -> list[Category]:  # noqa: ARG001
     return [
         Category(
             id=one.id, name_zh=one.name_zh, name_en=one.name_en,
@@ -77,13 +77,13 @@ def submit_my_shop(request: HttpRequest) -> MyShop:
 
 
 @router.get("/shops/{shop_id}", response=Shop, operation_id="get_shop")
-def get_shop(request: HttpRequest, shop_id: str) -> Shop:
+def get_shop(request: HttpRequest, shop_id: str) -> Shop:  # noqa: ARG001
     shop = api.get_shop(_known(shop_id))
     return http_mappers.shop_page(shop, get_person(shop.owner_id))
 
 
 @router.get("/shops/{shop_id}/products", response=Products, operation_id="list_shop_products")
-def list_shop_products(request: HttpRequest, shop_id: str, cursor: str | None = None) -> Products:
+def list_shop_products(request: HttpRequest, shop_id: str, cursor: str | None = None) -> Products:  # noqa: ARG001
     page = queries.shop_products(_known(shop_id), cursor)
     return Products(
         items=[ProductCard.of(card) for card in page.items], next_cursor=page.next_cursor
@@ -91,7 +91,7 @@ def list_shop_products(request: HttpRequest, shop_id: str, cursor: str | None = 
 
 
 @router.get("/products/{product_id}", response=Product, operation_id="get_product")
-def get_product(request: HttpRequest, product_id: str) -> Product:
+def get_product(request: HttpRequest, product_id: str) -> Product:  # noqa: ARG001
     return http_mappers.product_page(api.get_product(_known(product_id)))
 
 

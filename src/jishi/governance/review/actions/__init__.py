@@ -1,0 +1,1 @@
+"""What reviewers and the market do with the queue."""

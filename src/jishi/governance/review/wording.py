@@ -1,0 +1,41 @@
+"""What the person concerned is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jishi.governance.review.contracts import Kind, Subject
+
+_TITLES: dict[tuple[Kind, bool], tuple[str, str]] = {
+    ("shop", True): ("小店开张了", "Your shop is open"),
+    ("shop", False): ("开店申请需要修改", "Your application needs a change"),
+    ("product", True): ("商品已上架", "Your product is on sale"),
+    ("product", False): ("商品没有通过审核", "Your product was not let through"),
+    ("clip", True): ("视频已发布", "Your clip is published"),
+    ("clip", False): ("视频没有通过审核", "Your clip was not let through"),
+    ("comment", True): ("评论已显示", "Your comment is shown"),
+    ("comment", False): ("评论没有显示", "Your comment is not shown"),
+    ("live_comment", True): ("评论已显示", "Your comment is shown"),
+    ("live_comment", False): ("评论没有显示", "Your comment is not shown"),
+}
+
+
+def titles(kind: Kind, *, approved: bool) -> tuple[str, str]:
+    """Title of the notice, zh and en."""
+    return _TITLES[kind, approved]
+
+
+def body(subject: Subject, reason: str) -> str:
+    name = subject.title if len(subject.title) <= 40 else subject.title[:39] + "…"
+    named = f"「{name}」" if name else ""
+    return f"{named} {reason}".strip() if reason else named
+
+
+def link(subject: Subject, *, approved: bool) -> str | None:
+    """A route of the phone app where the person can act on it."""
+    return {
+        "shop": "/sell" if approved else "/sell/shop",
+        "product": f"/sell/products/{subject.id}",
+        "clip": f"/clips/{subject.id}" if approved else "/me",
+    }.get(subject.kind)
