@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from jishi.site.crowd.wire import TLS, Broken, Refused, Unreachable, Wire, until
+from jishi.site.crowd.wire import TLS, Broken, NotInTime, Refused, Unreachable, Wire, until
 
 Json = dict[str, Any]
 PAID = frozenset({"paid", "refunded", "partly_refunded"})
@@ -37,19 +38,31 @@ class Client(Wire):
 
     def sign_in(self, address: str, *, name: str = "", bio: str = "") -> Json:
         """Sign in, or up, by the code in the embedded inbox; takes `name` if the account has none."""
-        try:
-            self.call("request_code", "POST", "/session/code", {"address": address})
-        except Refused as refused:
-            if refused.status != 429:  # the last code is still good: read that one
-                raise
-        code = until(
-            lambda: self._latest_code(address), within_s=10, what=f"a code for {address}"
-        )
-        me = self.call("sign_in", "POST", "/session", {"address": address, "code": code})
+        me = self._bring_code(address)
         if me["needs_name"] and name:
             me = self.call("change_me", "PATCH", "/me", {"name": name, "bio": bio})
         self.me = me
         return dict(me)
+
+    def _bring_code(self, address: str) -> Json:
+        """Ask for a code, read it, bring it; again when somebody else asked in between."""
+        for left in (3, 2, 1, 0):
+            try:
+                self.call("request_code", "POST", "/session/code", {"address": address})
+            except Refused as refused:
+                if refused.status != 429:  # the last code is still good: read that one
+                    raise
+            code = until(
+                lambda: self._latest_code(address), within_s=10, what=f"a code for {address}"
+            )
+            try:
+                body = {"address": address, "code": code}
+                return dict(self.call("sign_in", "POST", "/session", body))
+            except Refused as refused:
+                if left == 0 or refused.code not in ("code_not_right", "code_expired"):
+                    raise
+                time.sleep(0.3)
+        raise NotInTime(f"no code for {address}")
 
     def sign_out(self) -> None:
         self.call("sign_out", "DELETE", "/session")

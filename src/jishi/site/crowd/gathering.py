@@ -16,7 +16,12 @@ from jishi.site.crowd.selling import Seller
 from jishi.site.crowd.street import Street
 from jishi.site.crowd.tally import Tally
 from jishi.site.crowd.temperaments import (
-    HABITS, MIX, ORDINARY, Temperament, Visitor, look_after_orders,
+    HABITS,
+    MIX,
+    ORDINARY,
+    Temperament,
+    Visitor,
+    look_after_orders,
 )  # fmt: skip
 from jishi.site.crowd.wire import Broken, MarketError, NotInTime, Refused, Unreachable
 

@@ -22,9 +22,10 @@ from jishi.site.crowd.selling import Seller
 from jishi.site.crowd.wire import MarketError, wait_until_served
 from jishi.site.demo import scale as scales
 from jishi.site.demo.cast import DemoLive
-from jishi.site.demo.seed import demo_folder, load_state
+from jishi.site.demo.state import demo_folder, load_state
 from jishi.site.demo.studio import loop_path
 from jishi.site.demo.telephones import OWNERS
+from jishi.site.supervisor import die_with_parent
 
 log = structlog.get_logger()
 LOOK_EVERY_S = 5.0
@@ -71,6 +72,7 @@ class Host:
                 "-stream_loop", "-1", "-i", str(self.path), "-c", "copy", "-f", "flv", address,
             ],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - single-threaded role
         )  # fmt: skip
         self.next_pin = time.monotonic() + 8
         self.pins = itertools.cycle(self.products or [""])

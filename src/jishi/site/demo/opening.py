@@ -9,6 +9,7 @@ from uuid import UUID
 
 from jishi.site.crowd.client import Json
 from jishi.site.crowd.selling import Seller
+from jishi.site.crowd.wire import Refused
 from jishi.site.demo import staff
 from jishi.site.demo.cast import DemoProduct, DemoShop
 from jishi.site.demo.guests import Guests
@@ -74,7 +75,7 @@ class Opening:
         if self.state.has(step):
             return
         owner = self.guests.owner(shop.slug)
-        owner.change_avatar(papers["face"].result())
+        show_face(owner, papers["face"].result())
         mine = owner.my_shop()
         if mine is None or mine["state"] in ("draft", "rejected"):
             owner.save_shop(self._shop_form(owner, shop, papers))
@@ -173,3 +174,12 @@ class Opening:
             ),
             "returns_policy": product.returns, "origin": product.origin_zh, "ship_within_h": 48,
         }  # fmt: skip
+
+
+def show_face(person: Seller, picture: bytes) -> None:
+    """Set an avatar; a market without a store for them keeps its drawn ones."""
+    try:
+        person.change_avatar(picture)
+    except Refused as refused:
+        if refused.code != "not_offered":
+            raise

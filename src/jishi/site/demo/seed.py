@@ -7,10 +7,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -21,26 +19,10 @@ from jishi.site.demo.filming import Filming
 from jishi.site.demo.guests import Guests
 from jishi.site.demo.opening import Opening
 from jishi.site.demo.scale import Scale
-from jishi.site.demo.state import SeedState
+from jishi.site.demo.state import DONE, GOODS_DONE, demo_folder, load_state
 from jishi.site.demo.studio import PlainStudio, Studio
 from jishi.site.demo.talking import Talking
 from jishi.site.demo.trading import Trading, plan
-
-DONE = "market:complete"
-GOODS_DONE = "market:goods"
-
-
-def demo_folder() -> Path:
-    return Path(settings.JISHI_HOME) / "demo"
-
-
-def load_state() -> SeedState:
-    return SeedState(demo_folder() / "state.json")
-
-
-def is_complete() -> bool:
-    """Whether the last seeding went to its end."""
-    return load_state().has(DONE)
 
 
 class Seeding:

@@ -9,7 +9,12 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 VERSION = 1
+#: Steps that others wait for.
+DONE = "market:complete"
+GOODS_DONE = "market:goods"
 Facts = dict[str, Any]
 
 
@@ -73,6 +78,19 @@ class SeedState:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
+
+
+def demo_folder() -> Path:
+    return Path(settings.JISHI_HOME) / "demo"
+
+
+def load_state() -> SeedState:
+    return SeedState(demo_folder() / "state.json")
+
+
+def is_complete() -> bool:
+    """Whether the last seeding went to its end."""
+    return load_state().has(DONE)
 
 
 def _fresh() -> dict[str, Any]:
