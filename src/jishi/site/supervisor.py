@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -22,7 +23,7 @@ RESTART_S = (0.2, 0.5, 1, 2, 5, 10)
 _PR_SET_PDEATHSIG = 1
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """In the child: get SIGTERM when the supervisor dies, even by `kill -9` (Linux)."""
     os.setpgrp()  # Ctrl-C reaches the supervisor only, which then stops the roles in order
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -30,10 +31,15 @@ def _die_with_parent() -> None:
 
 @dataclass
 class Child:
-    """One supervised process and how often it had to be started again."""
+    """One supervised process and how often it had to be started again.
+
+    `is_errand`: it has an end; once it ended with code 0 it is left alone.
+    """
 
     name: str
     command: list[str]
+    is_errand: bool = False
+    is_finished: bool = False
     process: subprocess.Popen[bytes] | None = None
     restarts: int = 0
     next_start: float = 0.0
@@ -42,19 +48,24 @@ class Child:
     def start(self) -> None:
         self.process = subprocess.Popen(
             self.command,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - single-threaded supervisor
+            preexec_fn=die_with_parent,  # noqa: PLW1509 - single-threaded supervisor
         )
         self.started_at = time.monotonic()
 
     def watch(self) -> None:
         """Start it again when it died; a role that lived a minute starts with a clean slate."""
         now = time.monotonic()
+        if self.is_finished:
+            return
         if self.process is None:
             if now >= self.next_start:
                 self.start()
             return
         code = self.process.poll()
         if code is None:
+            return
+        if code == 0 and self.is_errand:
+            self.is_finished = True
             return
         if now - self.started_at > 60:
             self.restarts = 0
@@ -83,15 +94,14 @@ def role_command(role: str) -> list[str]:
     return [sys.executable, "-m", "jishi.site.cli", "serve", role]
 
 
-def children(extra: dict[str, list[str]] | None = None) -> list[Child]:
-    """The roles that this installation needs, plus `extra` (name → command)."""
+def children(extra: Iterable[Child] = ()) -> list[Child]:
+    """The roles that this installation needs, plus `extra`."""
     wanted = [role for role in ROLES if role != "sandbox-pay" or settings.DEVELOPMENT]
     found = [Child(role, role_command(role)) for role in wanted]
-    found += [Child(name, command) for name, command in (extra or {}).items()]
-    return found
+    return [*found, *extra]
 
 
-def serve_all(extra: dict[str, list[str]] | None = None) -> int:
+def serve_all(extra: Iterable[Child] = ()) -> int:
     """Run every role until SIGINT or SIGTERM; returns the exit code."""
     asked: list[int] = []
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -13,13 +13,8 @@ class AlreadyPosted(Refusal):
     en = "This has already been posted."
 
 
-class PostingUnbalanced(Refusal):
-    """The entries do not sum to zero, are fewer than two, or hold a zero."""
-
-    code = "posting_unbalanced"
-    status = 500
-    zh = "记账不平，未执行。"
-    en = "The posting does not balance; nothing was done."
+class PostingUnbalancedError(ValueError):
+    """The entries do not sum to zero, are fewer than two, or hold a zero: a programming error."""
 
 
 class Overdrawn(Refusal):

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 
 from jishi.commerce.ledger.contracts import ASSETS, AccountRef, Entry
-from jishi.commerce.ledger.errors import PostingUnbalanced
+from jishi.commerce.ledger.errors import PostingUnbalancedError
 
 _ACCOUNTS = uuid.UUID("6f2d4d0e-5a0b-5d55-9d0f-6a69736869a1")
 
@@ -17,10 +17,10 @@ def account_id(account: AccountRef, currency: str) -> uuid.UUID:
 
 
 def require_balanced(entries: Sequence[Entry]) -> None:
-    """Raise `PostingUnbalanced` unless there are two or more non-zero entries that sum to zero."""
+    """Raise `PostingUnbalancedError` unless there are two or more non-zero entries that sum to zero."""
     minors = [entry.minor for entry in entries]
     if len(minors) < 2 or 0 in minors or sum(minors) != 0:
-        raise PostingUnbalanced(entries=minors)
+        raise PostingUnbalancedError(minors)
 
 
 def natural(kind: str, debit_minor: int) -> int:

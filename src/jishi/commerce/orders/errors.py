@@ -5,27 +5,15 @@ from __future__ import annotations
 from jishi.kernel.errors import Refusal
 
 
-class CheckoutRefusal(Refusal):
-    """Something that stands in the way of placing; a quote lists it, placing raises it."""
-
-
-class SoldOut(CheckoutRefusal):
-    """Not enough pieces: `sku_id`, `title`, `left`."""
-
-    code = "sold_out"
-    zh = "「{title}」库存不足，仅剩 {left} 件。"
-    en = "Not enough of “{title}”: {left} left."
-
-
-class Withdrawn(CheckoutRefusal):
+class Withdrawn(Refusal):
     """The product is not on sale: `sku_id`, `title`."""
 
     code = "withdrawn"
     zh = "「{title}」已下架。"
-    en = "“{title}” is no longer on sale."
+    en = "'{title}' is no longer on sale."
 
 
-class UnknownGoods(CheckoutRefusal):
+class UnknownGoods(Refusal):
     """No such SKU: `sku_id`."""
 
     code = "unknown_goods"
@@ -33,24 +21,24 @@ class UnknownGoods(CheckoutRefusal):
     en = "One of the goods no longer exists; please remove it."
 
 
-class NotDeliverable(CheckoutRefusal):
+class NotDeliverable(Refusal):
     """The shop does not deliver there: `region`, `shop_id`, `title`."""
 
     code = "not_deliverable"
     zh = "「{title}」不发往{region}。"
-    en = "“{title}” is not delivered to {region}."
+    en = "'{title}' is not delivered to {region}."
 
 
-class TooManyPieces(CheckoutRefusal):
+class TooManyPieces(Refusal):
     """`sku_id`, `title`, `limit`."""
 
     code = "too_many_pieces"
     status = 422
     zh = "「{title}」一次最多购买 {limit} 件。"
-    en = "At most {limit} of “{title}” at a time."
+    en = "At most {limit} of '{title}' at a time."
 
 
-class TooFewPieces(CheckoutRefusal):
+class TooFewPieces(Refusal):
     """`sku_id`."""
 
     code = "too_few_pieces"
@@ -59,22 +47,22 @@ class TooFewPieces(CheckoutRefusal):
     en = "The quantity must be at least 1."
 
 
-class OwnGoods(CheckoutRefusal):
+class OwnGoods(Refusal):
     """Nobody buys from their own shop: `sku_id`, `title`."""
 
     code = "own_goods"
     zh = "不能购买自己店里的商品「{title}」。"
-    en = "“{title}” is from your own shop; you cannot buy it."
+    en = "'{title}' is from your own shop; you cannot buy it."
 
 
-class AddressNeeded(CheckoutRefusal):
+class AddressNeeded(Refusal):
     code = "address_needed"
     status = 422
     zh = "请先填写收货地址。"
     en = "Please give a delivery address first."
 
 
-class PriceChanged(CheckoutRefusal):
+class PriceChanged(Refusal):
     """What the buyer agreed to is not what it costs now: `expected_minor`, `total_minor`."""
 
     code = "price_changed"
@@ -109,7 +97,7 @@ class CartFull(Refusal):
 class WrongState(Refusal):
     """The transition table has no such step; `state`: where the order is now."""
 
-    code = "wrong_state"
+    code = "order_wrong_state"
     zh = "订单当前状态不能这样操作。"
     en = "The order's present state does not allow that."
 

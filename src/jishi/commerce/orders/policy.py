@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from jishi.commerce.catalog.contracts import FreightFacts, SkuFacts
+from jishi.commerce.catalog.errors import SoldOut
 from jishi.commerce.orders.contracts import OrderState, Role, Source, Wanted
 from jishi.commerce.orders.errors import (
-    CheckoutRefusal,
     NotDeliverable,
     OwnGoods,
-    SoldOut,
     TooFewPieces,
     TooManyPieces,
     UnknownGoods,
     Withdrawn,
 )
 from jishi.commerce.orders.regions import same_region
+from jishi.kernel.errors import Refusal
 from jishi.kernel.money import Money, total
 
 S = OrderState
@@ -158,7 +158,7 @@ class Bill:
     """A whole checkout: shops in the order of first mention, and what stands in the way."""
 
     shops: tuple[ShopBill, ...]
-    problems: tuple[CheckoutRefusal, ...]
+    problems: tuple[Refusal, ...]
     currency: str
 
     @property
@@ -178,7 +178,7 @@ def work_out(
 
     `region` None: no address yet, everything counts as deliverable.
     """
-    problems: list[CheckoutRefusal] = []
+    problems: list[Refusal] = []
     by_shop: dict[UUID, list[PricedLine]] = {}
     for item in items:
         sku = skus.get(item.sku_id)
@@ -197,7 +197,7 @@ def work_out(
     return Bill(shops=shops, problems=tuple(problems), currency=currency)
 
 
-def _line_problems(item: Wanted, sku: SkuFacts, buyer_id: UUID) -> list[CheckoutRefusal]:
+def _line_problems(item: Wanted, sku: SkuFacts, buyer_id: UUID) -> list[Refusal]:
     named = {"sku_id": str(sku.id), "title": sku.title}
     if item.quantity < 1:
         return [TooFewPieces(sku_id=str(sku.id))]

@@ -34,7 +34,7 @@ class Account(AbstractBaseUser):
 
     USERNAME_FIELD = "id"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[BaseUserManager[Account]] = BaseUserManager()
+    objects = BaseUserManager["Account"]()
 
     class Meta:
         constraints: ClassVar = [

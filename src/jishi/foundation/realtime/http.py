@@ -6,14 +6,14 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router
 
 from jishi.foundation.accounts.api import anyone, optional_caller_id
 from jishi.foundation.realtime import policy, queries, registry, tickets
 from jishi.foundation.realtime.actions.number import number_if_idle
 from jishi.foundation.realtime.errors import FramesGone
 from jishi.foundation.realtime.http_schemas import Frame, Frames, Ticket
-from jishi.kernel.errors import NotFound
+from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.http import language_of
 
 router = Router(tags=["realtime"])
@@ -31,16 +31,14 @@ def get_realtime_ticket(request: HttpRequest) -> Ticket:
 
 
 @router.get("/realtime/frames", response=Frames, operation_id="catch_up")
-def catch_up(
-    request: HttpRequest,
-    channel: str,
-    after_seq: int = Query(..., ge=0, le=2**62),
-) -> Frames:
+def catch_up(request: HttpRequest, channel: str, after_seq: int) -> Frames:
     """What came after `after_seq`, for clients without a socket. Same permissions as joining.
 
     Answers `frames_gone` (410) when that is no longer kept: reload the screen, then go on from
     `details.last_seq`.
     """
+    if not 0 <= after_seq < 2**62:
+        raise InvalidInput(fields={"after_seq": "≥ 0"})
     if not policy.is_channel(channel):
         raise NotFound
     if not registry.may_join(optional_caller_id(request), channel):

@@ -17,12 +17,6 @@ from jishi.kernel import clock
 
 #: The market's day begins and ends by this clock.
 MARKET_ZONE = ZoneInfo("Asia/Shanghai")
-_SUMS = {
-    "description": Sum("description"),
-    "service": Sum("service"),
-    "logistics": Sum("logistics"),
-    "n": Count("order_id"),
-}
 
 
 def shop_scores(ids: Iterable[UUID]) -> dict[UUID, ShopScore]:
@@ -32,14 +26,19 @@ def shop_scores(ids: Iterable[UUID]) -> dict[UUID, ShopScore]:
         Scored.objects.filter(shop_id__in=wanted, at__gte=clock.now() - timedelta(days=WINDOW_DAYS))
         .values("shop_id")
         .order_by()
-        .annotate(**{f"sum_{name}": expression for name, expression in _SUMS.items()})
+        .annotate(
+            sum_description=Sum("description"),
+            sum_service=Sum("service"),
+            sum_logistics=Sum("logistics"),
+            n=Count("order_id"),
+        )
     )
     found = {
         row["shop_id"]: score_of(
             description=row["sum_description"],
             service=row["sum_service"],
             logistics=row["sum_logistics"],
-            n=row["sum_n"],
+            n=row["n"],
         )
         for row in rows
     }
@@ -57,14 +56,19 @@ def trend(shop_id: UUID) -> list[DayScore]:
         .annotate(day=TruncDate("at", tzinfo=MARKET_ZONE))
         .values("day")
         .order_by()
-        .annotate(**{f"sum_{name}": expression for name, expression in _SUMS.items()})
+        .annotate(
+            sum_description=Sum("description"),
+            sum_service=Sum("service"),
+            sum_logistics=Sum("logistics"),
+            n=Count("order_id"),
+        )
     )
     by_day = {
         row["day"]: score_of(
             description=row["sum_description"],
             service=row["sum_service"],
             logistics=row["sum_logistics"],
-            n=row["sum_n"],
+            n=row["n"],
         )
         for row in rows
     }

@@ -49,7 +49,7 @@ def post(
     """Write one posting and return its id. `basis`: the rule it rests on (`fee_rule:code@version`).
 
     Locks, until the transaction ends, the balance rows of the accounts that keep one, in id order.
-    Raises `PostingUnbalanced`, `AlreadyPosted` (this cause under this label), `Overdrawn`.
+    Raises `PostingUnbalancedError`, `AlreadyPosted` (this cause under this label), `Overdrawn`.
     """
     require_balanced(entries)
     at = clock.now()

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jishi.commerce.ledger import api, models
-from jishi.commerce.ledger.errors import AlreadyPosted, Overdrawn, PostingUnbalanced
+from jishi.commerce.ledger.errors import AlreadyPosted, Overdrawn, PostingUnbalancedError
 from jishi.kernel.ids import new_id
 from jishi.kernel.money import Money
 
@@ -47,7 +47,7 @@ def test_a_posting_moves_both_balances_and_cites_its_cause() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("minors", [[100], [100, -99], [100, -100, 0], []])
 def test_what_does_not_balance_is_refused_and_leaves_nothing(minors: list[int]) -> None:
-    with pytest.raises(PostingUnbalanced):
+    with pytest.raises(PostingUnbalancedError):
         api.post(
             entries=[api.Entry(escrow(str(n)), minor) for n, minor in enumerate(minors)],
             cause=api.Cause("payment", "p1"),

@@ -14,20 +14,18 @@ from django.conf import settings
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.errors import NotOnSale
-from jishi.commerce.catalog.errors import SoldOut as CatalogSoldOut
 from jishi.commerce.orders.contracts import Placed, Wanted
 from jishi.commerce.orders.errors import (
     AddressNeeded,
     EmptyCheckout,
     PriceChanged,
-    SoldOut,
     TooManyLines,
     Withdrawn,
 )
 from jishi.commerce.orders.events import OrderedLine, OrderPlaced
 from jishi.commerce.orders.models import Address, CartItem, Line, Order
 from jishi.commerce.orders.numbers import new_number
-from jishi.commerce.orders.policy import MAX_LINES, ShopBill, merged, work_out
+from jishi.commerce.orders.policy import MAX_LINES, Bill, ShopBill, merged, work_out
 from jishi.commerce.payments import api as payments
 from jishi.kernel import audit, clock, outbox
 from jishi.kernel.db import use_case
@@ -48,32 +46,16 @@ def place_order(
     """Take the stock and write one order a shop with one payment for all, due in
     `ORDER_PAY_WITHIN_S` seconds.
 
-    Raises `EmptyCheckout`, `TooManyLines`, `AddressNeeded`, any `CheckoutRefusal` a quote would
-    list, `PriceChanged` when the total is not the one agreed to, `Busy`. Nothing has changed then.
+    Raises `EmptyCheckout`, `TooManyLines`, `AddressNeeded`, any problem a quote would list,
+    `PriceChanged` when the total is not the one agreed to, `Busy`. Nothing has changed then.
     Locks the SKUs, in id order, in the last statements only: buyers of the same goods wait for one
     another as briefly as can be. Emits `OrderPlaced` an order.
     """
-    wanted = merged(items)
-    if not wanted:
-        raise EmptyCheckout
-    if len(wanted) > MAX_LINES:
-        raise TooManyLines(limit=MAX_LINES)
-    if len(note) > 200:
-        raise InvalidInput(fields={"note": "too_long"})
+    wanted = _checked(items, note)
     address = Address.objects.filter(pk=address_id, person_id=buyer_id).first()
     if address is None:
         raise AddressNeeded
-    bill = work_out(
-        items=wanted,
-        skus=catalog.get_skus([item.sku_id for item in wanted]),
-        buyer_id=buyer_id,
-        region=address.region,
-        currency=settings.MARKET_CURRENCY,
-    )
-    if bill.problems:
-        raise bill.problems[0]
-    if bill.total.minor != expected_total_minor:
-        raise PriceChanged(expected_minor=expected_total_minor, total_minor=bill.total.minor)
+    bill = _agreed_bill(wanted, buyer_id, address, expected_total_minor)
     now = clock.now()
     payment_id = new_id()
     orders = [
@@ -109,11 +91,38 @@ def place_order(
     return Placed(order_ids=tuple(row.pk for row in orders), payment=payment, total=bill.total)
 
 
+def _checked(items: Sequence[Wanted], note: str) -> list[Wanted]:
+    wanted = merged(items)
+    if not wanted:
+        raise EmptyCheckout
+    if len(wanted) > MAX_LINES:
+        raise TooManyLines(limit=MAX_LINES)
+    if len(note) > 200:
+        raise InvalidInput(fields={"note": "too_long"})
+    return wanted
+
+
+def _agreed_bill(
+    wanted: Sequence[Wanted], buyer_id: UUID, address: Address, expected_total_minor: int
+) -> Bill:
+    """What it costs now: nothing may stand in the way, and it must be what the buyer agreed to."""
+    bill = work_out(
+        items=wanted,
+        skus=catalog.get_skus([item.sku_id for item in wanted]),
+        buyer_id=buyer_id,
+        region=address.region,
+        currency=settings.MARKET_CURRENCY,
+    )
+    if bill.problems:
+        raise bill.problems[0]
+    if bill.total.minor != expected_total_minor:
+        raise PriceChanged(expected_minor=expected_total_minor, total_minor=bill.total.minor)
+    return bill
+
+
 def _take_stock(wanted: Sequence[Wanted]) -> None:
     try:
         catalog.take_stock({item.sku_id: item.quantity for item in wanted})
-    except CatalogSoldOut as gone:
-        raise SoldOut(**gone.details) from gone
     except NotOnSale as gone:
         raise Withdrawn(**gone.details) from gone
 

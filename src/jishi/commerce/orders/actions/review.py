@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from jishi.commerce.orders.contracts import OrderState
@@ -37,13 +37,7 @@ def review_order(
     `OrderReviewed`.
     """
     scores = {"description": description, "service": service, "logistics": logistics}
-    wrong = {name: "1–5" for name, score in scores.items() if not 1 <= score <= 5}
-    if len(text) > MAX_TEXT:
-        wrong["text"] = "too_long"
-    if len(picture_ids) > MAX_PICTURES:
-        wrong["picture_ids"] = f"at most {MAX_PICTURES}"
-    if wrong:
-        raise InvalidInput(fields=wrong)
+    _check(scores, text, picture_ids)
     order = lock_order(order_id, buyer_id=buyer_id)
     if order.is_reviewed:
         raise AlreadyReviewed
@@ -75,6 +69,21 @@ def review_order(
         )
     )
     audit.write(
-        actor=f"person:{buyer_id}", verb="order.review", target=f"order:{order.pk}", **scores
+        actor=f"person:{buyer_id}",
+        verb="order.review",
+        target=f"order:{order.pk}",
+        description=description,
+        service=service,
+        logistics=logistics,
     )
     return review
+
+
+def _check(scores: Mapping[str, int], text: str, picture_ids: Sequence[UUID]) -> None:
+    wrong = {name: "1–5" for name, score in scores.items() if not 1 <= score <= 5}
+    if len(text) > MAX_TEXT:
+        wrong["text"] = "too_long"
+    if len(picture_ids) > MAX_PICTURES:
+        wrong["picture_ids"] = f"at most {MAX_PICTURES}"
+    if wrong:
+        raise InvalidInput(fields=wrong)

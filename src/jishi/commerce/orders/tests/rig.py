@@ -54,7 +54,7 @@ class Trade:
         payment = Payment.objects.get(pk=payment_id)
         start_payment(payment_id=payment_id, payer_id=payment.payer_id, provider="sandbox")
         payment.refresh_from_db()
-        number = Attempt.objects.get(pk=payment.attempt_id).out_trade_no
+        number = Attempt.objects.get(pk=str(payment.attempt_id)).out_trade_no
         self.sandbox.pay(number)
         payments.settle_doubt(payment_id=payment_id)
         outbox.drain()

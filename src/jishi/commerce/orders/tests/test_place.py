@@ -11,6 +11,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
+from jishi.commerce.catalog.errors import SoldOut
 from jishi.commerce.catalog.models import Shop, Sku
 from jishi.commerce.orders import checkout, models
 from jishi.commerce.orders.actions.cart import put_cart_item
@@ -22,7 +23,6 @@ from jishi.commerce.orders.errors import (
     NotDeliverable,
     OwnGoods,
     PriceChanged,
-    SoldOut,
     TooFewPieces,
     TooManyPieces,
     UnknownGoods,
@@ -37,7 +37,7 @@ from jishi.kernel.ids import new_id
 from jishi.kernel.models import AuditLine, IdempotentRequest, OutboxEvent
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings as SettingsWrapper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -136,19 +136,7 @@ def complete_refund(*, report: RefundReport) -> None:
     row.refund_no = report.refund_no
     row.succeeded_at = clock.now()
     row.save(update_fields=["state", "refund_no", "succeeded_at"])
-    clearing = ledger.AccountRef(ledger.AccountKind.PROVIDER_CLEARING, row.attempt.provider)
-    ledger.post(
-        entries=[
-            ledger.Entry(
-                ledger.AccountRef(ledger.AccountKind.BUYER_REFUND, str(payment.pk)),
-                row.amount_minor,
-            ),
-            ledger.Entry(clearing, -row.amount_minor),
-        ],
-        cause=ledger.Cause("refund", str(row.pk)),
-        label="refund.paid",
-        currency=row.currency,
-    )
+    _post_paid(payment, row)
     outbox.record(
         RefundSucceeded(
             payment_id=payment.pk,
@@ -170,6 +158,20 @@ def complete_refund(*, report: RefundReport) -> None:
         f"person:{payment.payer_id}",
         "payment",
         {"payment_id": str(payment.pk), "state": "refunded"},
+    )
+
+
+def _post_paid(payment: Payment, row: Refund) -> None:
+    clearing = ledger.AccountRef(ledger.AccountKind.PROVIDER_CLEARING, row.attempt.provider)
+    promised = ledger.AccountRef(ledger.AccountKind.BUYER_REFUND, str(payment.pk))
+    ledger.post(
+        entries=[
+            ledger.Entry(promised, row.amount_minor),
+            ledger.Entry(clearing, -row.amount_minor),
+        ],
+        cause=ledger.Cause("refund", str(row.pk)),
+        label="refund.paid",
+        currency=row.currency,
     )
 
 

@@ -13,7 +13,7 @@ from jishi.commerce.payments.adapters import keys
 from jishi.commerce.payments.tests.rig import Sandbox
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings as SettingsWrapper
 
 #: Where nobody listens: call-backs of the real service go nowhere unless a test says otherwise.
 NOWHERE = "http://127.0.0.1:9"

@@ -26,7 +26,7 @@ from jishi.kernel.models import OutboxEvent
 from jishi.kernel.money import Money
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from pytest_django.fixtures import Settings as SettingsWrapper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAYER, SHOP_A, SHOP_B = new_id(), new_id(), new_id()
@@ -52,7 +52,7 @@ def start(payment_id: UUID) -> str:
     ref = start_payment(payment_id=payment_id, payer_id=PAYER, provider="sandbox")
     assert ref.state == "pending"
     attempt_id = models.Payment.objects.get(pk=payment_id).attempt_id
-    return models.Attempt.objects.get(pk=attempt_id).out_trade_no
+    return models.Attempt.objects.get(pk=str(attempt_id)).out_trade_no
 
 
 def state(payment_id: UUID) -> str:

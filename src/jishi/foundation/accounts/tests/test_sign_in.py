@@ -268,7 +268,9 @@ def test_codes_asked_for_at_once_are_sent_once():
 
 def test_a_person_changes_name_bio_and_language_and_nothing_else(browser):
     browser.sign_in()
-    answer = browser.call("patch", "/me", {"name": " 桃园  老李 ", "bio": "种桃三十年", "language": "en"})
+    answer = browser.call(
+        "patch", "/me", {"name": " 桃园  老李 ", "bio": "种桃三十年", "language": "en"}
+    )
     assert answer.json()["name"] == "桃园 老李"
     assert answer.json()["needs_name"] is False
     assert answer.json()["bio"] == "种桃三十年"

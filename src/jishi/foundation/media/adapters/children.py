@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import threading
 from contextlib import contextmanager, suppress
@@ -34,8 +35,11 @@ class _Watch:
 
 
 def ffmpeg(*arguments: str) -> list[str]:
-    """The command: reads local files only, says errors only, asks nothing, two threads."""
+    """The command: says errors only, asks nothing, two threads, and dies with its parent (where
+    util-linux is there: a worker that was killed leaves no encoder behind)."""
+    setpriv = shutil.which("setpriv")
     return [
+        *([setpriv, "--pdeathsig", "KILL"] if setpriv else []),
         imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y",
         "-threads", "2", "-filter_complex_threads", "1", *arguments,
     ]  # fmt: skip

@@ -119,7 +119,10 @@ def test_in_development_a_code_lands_in_the_inbox_and_nowhere_else(client):
     assert '<div class="code">123456</div>' in page
     assert "开发收件箱" in page
     assert 'http-equiv="refresh"' in page
-    assert "Development inbox" in client.get("/inbox/", headers={"accept-language": "en"}).content.decode()
+    assert (
+        "Development inbox"
+        in client.get("/inbox/", headers={"accept-language": "en"}).content.decode()
+    )
     assert "123456" not in client.get("/inbox/?address=139").content.decode()
     latest = client.get("/inbox/latest.json?address=13800138000")
     assert latest.json()["code"] == "123456"

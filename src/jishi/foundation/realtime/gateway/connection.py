@@ -29,7 +29,16 @@ SENDS_WAITING_MAX = 16
 class Subscription:
     """What one connection has seen of one channel: everything up to `seq`."""
 
-    __slots__ = ("channel", "connection", "is_allowed", "is_announced", "is_catching", "is_gone", "is_live", "seq")
+    __slots__ = (
+        "channel",
+        "connection",
+        "is_allowed",
+        "is_announced",
+        "is_catching",
+        "is_gone",
+        "is_live",
+        "seq",
+    )
 
     def __init__(self, connection: Connection, channel: str) -> None:
         self.connection = connection
@@ -159,7 +168,7 @@ class Connection(WSListener):
         """Bytes that wait in this process because the reader is slow."""
         if self.transport is None:
             return 0
-        return int(self.transport.underlying_transport.get_write_buffer_size())  # type: ignore[attr-defined]
+        return int(self.transport.underlying_transport.get_write_buffer_size())
 
     def close(self, code: WSCloseCode) -> None:
         """Say why and go; what is unsent is still tried."""

@@ -66,27 +66,31 @@ Message = Join | Leave | Send | Ping | Garbage
 
 def parse(data: bytes) -> Message:
     """What a client wants. Never raises."""
-    try:
-        found = orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return Garbage()
-    if not isinstance(found, dict):
-        return Garbage()
-    op = found.get("op")
-    if op == "ping":
-        return Ping()
+    found = _object(data)
     key, channel = found.get("key"), found.get("channel")
-    garbage = Garbage(
+    seen = Garbage(
         key=key if isinstance(key, str) and len(key) <= KEY_MAX else None,
         channel=channel if policy.is_channel(channel) else None,
     )
-    if garbage.channel is None:
-        return garbage
-    if op == "leave":
-        return Leave(garbage.channel)
-    if op == "join":
-        return _join(garbage, found.get("after_seq"))
-    return _send(garbage, found, data) if op == "send" else garbage
+    match found.get("op"):
+        case "ping":
+            return Ping()
+        case "join":
+            return _join(seen, found.get("after_seq"))
+        case "leave":
+            return Leave(seen.channel) if seen.channel else seen
+        case "send":
+            return _send(seen, found, data)
+    return seen
+
+
+def _object(data: bytes) -> dict[str, Any]:
+    """The JSON object in `data`; an empty one when there is none."""
+    try:
+        found = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _join(seen: Garbage, after_seq: object) -> Message:
