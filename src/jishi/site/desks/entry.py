@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from jishi.foundation.accounts.api import caller_id
 from jishi.site.desks.access import desk, desks_of
 
 _YEAR_S = 365 * 86_400
@@ -18,7 +19,7 @@ _YEAR_S = 365 * 86_400
 @desk("")
 def home(request: HttpRequest) -> HttpResponse:
     """Straight to the only desk; otherwise a choice, or what to do without any."""
-    desks = desks_of(request.user.pk)
+    desks = desks_of(caller_id(request))
     if len(desks) == 1:
         return redirect(desks[0])
     return render(request, "desk/home.html", {"desks": desks})

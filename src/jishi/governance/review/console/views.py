@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from uuid import UUID
 
@@ -63,7 +63,7 @@ def _decisions() -> dict[str, str]:
 
 
 def _known(kind: str | None) -> Kind | None:
-    return cast("Kind", kind) if kind in KINDS else None
+    return next((one for one in KINDS if one == kind), None)
 
 
 @never_cache
