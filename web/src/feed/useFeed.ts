@@ -31,7 +31,15 @@ export function useFeed() {
     feed.value.index = 0
   }
 
-  return { tab, feed, reload }
+  function startOver(): void {
+    for (const one of TABS) {
+      feeds[one].clear()
+      feeds[one].index = 0
+    }
+    void feed.value.reload()
+  }
+
+  return { tab, feed, reload, startOver }
 }
 
 export function keyOf(item: Schemas['FeedItem']): string {

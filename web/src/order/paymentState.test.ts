@@ -4,6 +4,7 @@ import { isOpen, mayStart, nextLook, telling } from './paymentState'
 describe('a payment', () => {
   it('is told as paid only when the server says so', () => {
     expect(telling('paid')).toBe('paid')
+    expect(telling('created')).toBe('unpaid')
     expect(telling('pending')).toBe('waiting')
     expect(telling('unknown')).toBe('unknown')
     expect(telling('partly_refunded')).toBe('refunded')

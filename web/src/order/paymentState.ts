@@ -2,10 +2,10 @@
 import type { Schemas } from '@/shared/api/client'
 
 type PaymentState = Schemas['Payment']['state']
-export type Telling = 'waiting' | 'paid' | 'failed' | 'closed' | 'unknown' | 'refunded'
+export type Telling = 'unpaid' | 'waiting' | 'paid' | 'failed' | 'closed' | 'unknown' | 'refunded'
 
 const TELLING: Record<PaymentState, Telling> = {
-  created: 'waiting',
+  created: 'unpaid',
   pending: 'waiting',
   paid: 'paid',
   failed: 'failed',

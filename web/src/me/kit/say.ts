@@ -1,7 +1,8 @@
 /** Short words to the person: something was done, or a question before something is done. */
-import { showConfirmDialog } from 'vant'
+import { createApp } from 'vue'
 import type { Refusal } from '@/shared/api/client'
 import { t } from '@/shared/i18n'
+import AskDialog from './AskDialog.vue'
 
 export { say } from '@/shared/toast'
 
@@ -22,15 +23,18 @@ export interface Question {
 
 /** True when the person said yes. The safe answer is the other button, and Escape. */
 export function ask(question: Question): Promise<boolean> {
-  return showConfirmDialog({
-    title: question.title ?? '',
-    message: question.text,
-    confirmButtonText: question.yes,
-    cancelButtonText: question.no,
-    teleport: '#phone',
-    closeOnClickOverlay: true,
-  }).then(
-    () => true,
-    () => false,
-  )
+  const opener = document.activeElement as HTMLElement | null
+  const host = document.body.appendChild(document.createElement('div'))
+  return new Promise((resolve) => {
+    const app = createApp(AskDialog, {
+      ...question,
+      onAnswer(yes: boolean) {
+        app.unmount()
+        host.remove()
+        opener?.focus?.({ preventScroll: true })
+        resolve(yes)
+      },
+    })
+    app.mount(host)
+  })
 }

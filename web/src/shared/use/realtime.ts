@@ -202,10 +202,18 @@ export const realtime = new Realtime()
 
 /** Handlers by kind on a channel, for as long as the calling scope lives. */
 export function useRealtime() {
+  // Joined later than set-up (after a load), a channel must still be left with the scope that asked for it.
+  const stops = new Set<() => void>()
+  onScopeDispose(() => stops.forEach((stop) => stop()), true)
+
   function join(channel: string, afterSeq: number | null, handlers: Record<string, (payload: never) => void>, onRefused?: (refusal: Refusal) => void): () => void {
     const stop = realtime.join(channel, afterSeq, (frame) => handlers[frame.kind]?.(frame.payload as never), onRefused)
-    onScopeDispose(stop, true)
-    return stop
+    const leave = (): void => {
+      stops.delete(leave)
+      stop()
+    }
+    stops.add(leave)
+    return leave
   }
   return { status: readonly(realtime.status), join, send: realtime.send.bind(realtime) }
 }
