@@ -104,5 +104,6 @@ def sandbox_pay() -> None:
             sys.executable, "-m", "sandbox_pay", "--host", "127.0.0.1",
             "--port", str(settings.SANDBOX_PAY_PORT),
             "--data", str(settings.JISHI_HOME / "sandbox-pay"), "--merchant-key", str(key),
+            "--log-level", "warning",
         ],
     )  # fmt: skip

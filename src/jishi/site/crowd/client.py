@@ -115,6 +115,9 @@ class Client(Wire):
     def search(self, words: str) -> Json:
         return dict(self.call("search", "GET", "/search", params={"q": words}))
 
+    def categories(self) -> list[Json]:
+        return list(self.call("list_categories", "GET", "/categories"))
+
     def product(self, product_id: str) -> Json:
         return dict(self.call("get_product", "GET", f"/products/{product_id}"))
 
@@ -301,5 +304,3 @@ class Client(Wire):
 def new_key() -> str:
     """A key that names one attempt for good, kept across repeats."""
     return str(uuid.uuid4())
-
-

@@ -86,7 +86,7 @@ class Room:
         raise Unreachable(f"websocket: no {op} within {ACK_WITHIN_S:.0f} s")
 
     def _refuse(self, message: Json, name: str) -> None:
-        error = message.get("error") or {}
+        error: Json = message.get("error") or {}
         error = error.get("error", error)
         code = str(error.get("code", "refused"))
         self._client.observe(Sample(name=name, status=409, ms=0.0, code=code))

@@ -83,7 +83,7 @@ class Filming:
         owner = self.guests.owner(clip.shop)
         done = owner.wait_for_clip(clip_id, within_s=TRANSCODE_WITHIN_S)
         if done["state"] == "in_review":
-            staff.approve_clip(clip_id, reviewer=self.reviewer)
+            staff.approve("clip", clip_id, reviewer=self.reviewer)
             done = owner.my_clip(clip_id)
         self.state.note(f"published:{clip.slug}", id=clip_id, state=done["state"])
         self.advance(f"短视频「{clip.caption_zh}」{_WORDS.get(done['state'], done['state'])}")

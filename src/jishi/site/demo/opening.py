@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from jishi.site.crowd.client import Json
@@ -81,7 +82,7 @@ class Opening:
             owner.save_shop(self._shop_form(owner, shop, papers))
             mine = owner.submit_shop()
         if mine["state"] == "submitted":
-            staff.approve_shop(mine["id"], reviewer=self.reviewer)
+            staff.approve("shop", mine["id"], reviewer=self.reviewer)
         self._lay_freight(owner, shop)
         self.state.note(step, id=mine["id"], owner=owner.id)
         self.advance(f"{shop.name_zh} 开张")
@@ -148,7 +149,7 @@ class Opening:
         if mine["state"] in ("draft", "rejected"):
             mine = owner.submit_product(mine["id"])
         if mine["state"] == "in_review":
-            staff.approve_product(mine["id"], reviewer=self.reviewer)
+            staff.approve("product", mine["id"], reviewer=self.reviewer)
         skus = {sku["options"][0]: sku["id"] for sku in mine["skus"]}
         self.state.note(step, id=mine["id"], skus=[skus[v.label_zh] for v in product.variants])
         self.advance(f"{product.title_zh} 上架")
@@ -172,8 +173,19 @@ class Opening:
             "freight_template_id": self.state.get(
                 f"freight:{product.shop}:{product.freight}", "id"
             ),
-            "returns_policy": product.returns, "origin": product.origin_zh, "ship_within_h": 48,
+            "returns_policy": self._returns(product), "origin": product.origin_zh, "ship_within_h": 48,
         }  # fmt: skip
+
+    def _returns(self, product: DemoProduct) -> str:
+        """Fresh goods only may be excluded from return, as the market's list of trades says."""
+        if product.returns == "fresh_excluded" and product.category in self._not_fresh:
+            return "seven_day"
+        return product.returns
+
+    @cached_property
+    def _not_fresh(self) -> frozenset[str]:
+        owner = self.guests.owner(self.scale.market.shops[0].slug)
+        return frozenset(c["id"] for c in owner.categories() if c["seven_day_default"])
 
 
 def show_face(person: Seller, picture: bytes) -> None:

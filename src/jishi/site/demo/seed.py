@@ -74,7 +74,9 @@ class Seeding:
         trading.join()
         if failures:
             raise failures[0]
-        Talking(self._state, self._guests, self._scale, _quiet).talk_all()
+        talking = Talking(self._state, self._guests, self._scale, _quiet)
+        talking.talk_all()
+        talking.leave_work()
 
     def _trade(self) -> None:
         Talking(self._state, self._guests, self._scale, _quiet).follow_all()

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from jishi.commerce.catalog import api as catalog
-from jishi.community.content import api as content
 from jishi.foundation.accounts import api as accounts
+from jishi.governance.review import api as review
+from jishi.governance.review.api import Kind
 from jishi.site.demo.telephones import OPERATOR, REVIEWER, everyone
 
-REASON = "材料齐全，符合公布的规则。 Complete and within the published rules."
+REASON = "演示：材料齐全。"
 
 
 def introduce_people() -> UUID:
@@ -30,13 +30,9 @@ def introduce_people() -> UUID:
     return reviewer.id
 
 
-def approve_shop(shop_id: str, *, reviewer: UUID) -> None:
-    catalog.approve_shop(shop_id=UUID(shop_id), by=reviewer, reason=REASON)
-
-
-def approve_product(product_id: str, *, reviewer: UUID) -> None:
-    catalog.approve_product(product_id=UUID(product_id), by=reviewer, reason=REASON)
-
-
-def approve_clip(clip_id: str, *, reviewer: UUID) -> None:
-    content.approve_clip(clip_id=UUID(clip_id), by=f"person:{reviewer}", reason=REASON)
+def approve(kind: Kind, subject_id: str, *, reviewer: UUID) -> None:
+    """The reviewer's yes to a shop, product or clip; nothing happens when none is waited for."""
+    review.decide_subject(
+        kind=kind, subject_id=UUID(subject_id), reviewer_id=reviewer, approve=True,
+        reason_text=REASON,
+    )  # fmt: skip

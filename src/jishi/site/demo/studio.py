@@ -34,7 +34,7 @@ class Studio:
         self.folder = folder
         self.market = market
         self._pool = ProcessPoolExecutor(
-            max_workers=max(1, min(4, (os.cpu_count() or 2) - 1)),
+            max_workers=max(1, min(4, os.cpu_count() or 2)),
             mp_context=get_context("spawn"),
             initializer=_be_polite,
         )

@@ -1,0 +1,36 @@
+/** Short words to the person: something was done, or a question before something is done. */
+import { showConfirmDialog } from 'vant'
+import type { Refusal } from '@/shared/api/client'
+import { t } from '@/shared/i18n'
+
+export { say } from '@/shared/toast'
+
+const KNOWN = ['offline', 'unreachable', 'server_failed', 'not_found', 'sign_in_required', 'too_many', 'busy_try_again']
+
+/** The words of a refusal in the person's language. */
+export function wordsOf(refusal: Refusal): string {
+  if (KNOWN.includes(refusal.code) && !refusal.message) return t(`shared.refusal.${refusal.code}`)
+  return refusal.message || t('shared.refusal.other')
+}
+
+export interface Question {
+  title?: string
+  text: string
+  yes: string
+  no: string
+}
+
+/** True when the person said yes. The safe answer is the other button, and Escape. */
+export function ask(question: Question): Promise<boolean> {
+  return showConfirmDialog({
+    title: question.title ?? '',
+    message: question.text,
+    confirmButtonText: question.yes,
+    cancelButtonText: question.no,
+    teleport: '#phone',
+    closeOnClickOverlay: true,
+  }).then(
+    () => true,
+    () => false,
+  )
+}
