@@ -57,7 +57,7 @@ def grower(market: Market, reviewer: Reviewer, tmp_path_factory: pytest.TempPath
         shop = seller.save_shop(form)
     assert shop["missing"] == []
     assert seller.submit_shop()["state"] == "submitted"
-    reviewer.decide("shop", shop["id"], approve=True)
+    reviewer.decide("shop", approve=True)
     until(lambda: (seller.my_shop() or {})["state"] == "approved", within_s=20, what="shop open")
 
     freight = seller.create_freight_template({"name": "普通", "base_minor": 800})
@@ -75,7 +75,7 @@ def grower(market: Market, reviewer: Reviewer, tmp_path_factory: pytest.TempPath
         }
     )  # fmt: skip
     seller.submit_product(product["id"])
-    reviewer.decide("product", product["id"], approve=True)
+    reviewer.decide("product", approve=True)
     until(lambda: peach(seller)["state"] == "on_sale", within_s=20, what="product on sale")
     return seller
 
@@ -117,7 +117,7 @@ def test_3_a_clip_is_uploaded_transcoded_reviewed_and_played(
     assert all(item["clip"]["id"] != clip["id"] for item in clips(buyer))
     with pytest.raises(Refused, match="not_found"):
         buyer.call("get_clip", "GET", f"/clips/{clip['id']}")
-    reviewer.decide("clip", clip["id"], approve=True)
+    reviewer.decide("clip", approve=True)
     shown = until(
         lambda: [i["clip"] for i in clips(buyer) if i["clip"]["id"] == clip["id"]],
         within_s=20, what="clip in the feed",

@@ -1,5 +1,5 @@
 /** One clip on the screen: heart, share, view report, and whether it is still there. */
-import { computed, onScopeDispose, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
+import { onScopeDispose, ref, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { api, Refusal, unwrap, type Schemas } from '@/shared/api/client'
 import { copyText } from '@/shared/clipboard'
 import { t } from '@/shared/i18n'
@@ -77,5 +77,5 @@ export function useClip(clip: Schemas['Clip'], isActive: MaybeRefOrGetter<boolea
     report()
   })
 
-  return { likes, isLiked, comments, shares, isRemoved, meter, setLike, share, check, likeLabel: computed(() => t('feed.like', { n: likes.value })) }
+  return { likes, isLiked, comments, shares, isRemoved, meter, setLike, share, check }
 }
