@@ -201,3 +201,11 @@ def test_every_text_of_the_desks_has_its_english() -> None:
             used |= set(re.findall(r"""(?<!\w)(?:_|gettext|ngettext)\(\s*["']([^"']+)["']""", text))
     assert used - known == set()
     assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
+
+
+def test_the_desks_wear_the_phone_apps_colours() -> None:
+    site = Path(__file__).parents[1]
+    phone = site.parents[2] / "web/src/shared/tokens.css"
+    if not phone.exists():
+        pytest.skip("the phone app's sources are not here")
+    assert (site / "static/tokens.css").read_text() == phone.read_text()
