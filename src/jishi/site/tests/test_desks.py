@@ -12,9 +12,14 @@ import pytest
 from django.test import Client
 
 from jishi.commerce.catalog import api as catalog
+from jishi.commerce.orders import api as orders
+from jishi.commerce.orders.actions.address import add_address
+from jishi.commerce.orders.actions.pay import mark_paid
+from jishi.commerce.orders.actions.place import place_order
+from jishi.commerce.orders.contracts import AddressFields, Wanted
 from jishi.governance.review import api as review
 from jishi.governance.review.tests.conftest import person, submit_product, submit_shop
-from jishi.kernel import outbox
+from jishi.kernel import clock, outbox
 from jishi.site import locale_compile
 
 if TYPE_CHECKING:
@@ -138,6 +143,40 @@ def test_a_merchant_sets_stock_on_the_desk_and_nobody_else_does(
     assert left() == 7
 
 
+def paid_order(shop_owner: Account, product_id: UUID) -> UUID:
+    """An order of one piece whose payment has succeeded."""
+    buyer = person("buyer")
+    fields = AddressFields(
+        name="李雷", phone="13900000000", region="四川省", city="成都市", district="武侯区",
+        street="一环路 1 号",
+    )  # fmt: skip
+    address = add_address(person_id=buyer.pk, fields=fields, is_default=True)
+    sku = catalog.skus_of([product_id])[product_id][0]
+    placed = place_order(
+        buyer_id=buyer.pk, items=[Wanted(sku_id=sku.id, quantity=1)], address_id=address.pk,
+        expected_total_minor=sku.price.minor,
+    )  # fmt: skip
+    mark_paid(payment_id=placed.payment.id, paid_at=clock.now())
+    return placed.order_ids[0]
+
+
+def test_a_merchant_ships_ticked_orders_and_a_bad_number_stops_only_its_row(
+    lan: Account, ming: Account, shop_id: UUID
+) -> None:
+    product_id = submit_product(lan)
+    review.decide_subject(kind="product", subject_id=product_id, reviewer_id=ming.pk, approve=True)
+    order_id = paid_order(lan, product_id)
+    ghost = "0192f6a0-0000-7000-8000-000000000000"
+    sent = {
+        "order": [str(order_id), ghost], "carrier": "other",
+        f"number-{order_id}": "AB12345678", f"number-{ghost}": "AB12345678",
+    }  # fmt: skip
+    text = client_of(lan).post("/desk/shop/orders/ship", sent, follow=True).content.decode()
+    assert "已发货 1 单" in text
+    assert ghost in text
+    assert orders.get_orders([order_id])[order_id].state == "shipped"
+
+
 def test_the_language_is_chosen_in_place_and_leads_nowhere_else() -> None:
     client = Client()
     answer = client.post("/desk/language", {"lang": "en", "next": "/desk/sign-in"})
@@ -162,3 +201,11 @@ def test_every_text_of_the_desks_has_its_english() -> None:
             used |= set(re.findall(r"""(?<!\w)(?:_|gettext|ngettext)\(\s*["']([^"']+)["']""", text))
     assert used - known == set()
     assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
+
+
+def test_the_desks_wear_the_phone_apps_colours() -> None:
+    site = Path(__file__).parents[1]
+    phone = site.parents[2] / "web/src/shared/tokens.css"
+    if not phone.exists():
+        pytest.skip("the phone app's sources are not here")
+    assert (site / "static/tokens.css").read_text() == phone.read_text()
