@@ -80,7 +80,7 @@ export function useLive(liveId: string) {
         clearTimeout(soldTimer)
         soldTimer = setTimeout(() => (sold.value = null), 4000)
       },
-    } as Record<string, (payload: never) => void>)
+    } as Record<string, (payload: never) => void>, { onReset: () => void load() })
   }
 
   function say(comment: Schemas['LiveComment']): void {

@@ -43,7 +43,7 @@ export function useStudio(liveId: string) {
     join(`board:${liveId}`, null, {
       question: (group: Schemas['QuestionGroup']) => board.value && (board.value.groups = putGroup(board.value.groups, group)),
       numbers: (numbers: Partial<Schemas['Board']>) => board.value && Object.assign(board.value, numbers),
-    } as Record<string, (payload: never) => void>)
+    } as Record<string, (payload: never) => void>, { onReset: () => void loadBoard() })
     join(loaded.channel, loaded.last_seq, {
       comment: (comment: Schemas['LiveComment']) => (talk.value = addTalk(talk.value, [comment])),
       comment_removed: ({ id }: { id: string }) => (talk.value = removeTalk(talk.value, id)),

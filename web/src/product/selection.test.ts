@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chosenSku, firstChoice, freightMinor, stockWith } from './selection'
+import { choose, chosenSku, firstChoice, freightMinor, stockWith } from './selection'
 
 const yuan = (minor: number) => ({ minor, currency: 'CNY' })
 const sku = (id: string, options: string[], stock: number, minor = 100) => ({
@@ -16,6 +16,9 @@ describe('choosing a variant', () => {
   it('starts with the wanted SKU, else the cheapest in stock', () => {
     expect(firstChoice(skus, 2, 'b')).toEqual(['5 斤', '特大'])
     expect(firstChoice(skus, 2, null)).toEqual(['9 斤', '大'])
+  })
+  it('moves to a combination that can be had when the tapped one is sold out', () => {
+    expect(choose([sku('a', ['5', 'L'], 1), sku('b', ['9', 'L'], 0), sku('c', ['9', 'XL'], 2)], ['5', 'L'], 0, '9')).toEqual(['9', 'XL'])
   })
   it('tells sold out from not made', () => {
     expect(stockWith(skus, ['5 斤', '大'], 1, '特大')).toBe(0)

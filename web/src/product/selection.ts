@@ -25,6 +25,15 @@ export function stockWith(skus: Sku[], chosen: Chosen, axis: number, value: stri
   return possible.reduce((sum, sku) => sum + sku.stock, 0)
 }
 
+/** The choice after tapping a value: the others stay if that can be had, else the first combination that can. */
+export function choose(skus: Sku[], chosen: Chosen, axis: number, value: string): Chosen {
+  const next = withValue(chosen, axis, value)
+  if (stockWith(skus, chosen, axis, value)) return next
+  const other = skus.find((sku) => sku.options[axis] === value && sku.stock > 0)
+  if (other) return [...other.options]
+  return skus.some((sku) => matches(sku, next)) ? next : next.map((one, n) => (n === axis ? one : null))
+}
+
 /** What is chosen at the start: the wanted SKU, else the cheapest that is in stock, else nothing. */
 export function firstChoice(skus: Sku[], axes: number, wantedSkuId: string | null): Chosen {
   const wanted = skus.find((sku) => sku.id === wantedSkuId)

@@ -11,10 +11,15 @@ export type RealtimeStatus = 'idle' | 'connecting' | 'open' | 'waiting'
 type Listener = (frame: Frame) => void
 type Payload = Record<string, unknown>
 
+/** What may befall a channel besides frames. `onReset`: too much was missed to replay; load the state anew. */
+export interface Watcher {
+  onRefused?: (refusal: Refusal) => void
+  onReset?: () => void
+}
 interface Joined {
   log: ChannelLog | null // null: wait for "joined" to learn where the channel stands
   listeners: Set<Listener>
-  refused: Set<(refusal: Refusal) => void>
+  watchers: Set<Watcher>
   isCatchingUp: boolean
 }
 interface Pending {
@@ -42,21 +47,22 @@ export class Realtime {
   private channels = new Map<string, Joined>()
   private pending = new Map<string, Pending>()
   private attempt = 0
+  private round = 0 // a ticket that arrives after it was renewed is thrown away
   private retryTimer: ReturnType<typeof setTimeout> | null = null
   private pingTimer: ReturnType<typeof setInterval> | null = null
 
   /** Listens to a channel. `afterSeq` null starts with what comes from now on. Returns how to stop. */
-  join(channel: string, afterSeq: number | null, listener: Listener, onRefused?: (refusal: Refusal) => void): () => void {
+  join(channel: string, afterSeq: number | null, listener: Listener, watcher: Watcher = {}): () => void {
     let joined = this.channels.get(channel)
     if (!joined) {
-      joined = { log: afterSeq === null ? null : new ChannelLog(afterSeq), listeners: new Set(), refused: new Set(), isCatchingUp: false }
+      joined = { log: afterSeq === null ? null : new ChannelLog(afterSeq), listeners: new Set(), watchers: new Set(), isCatchingUp: false }
       this.channels.set(channel, joined)
       this.tell(this.joinMessage(channel, joined))
     }
     joined.listeners.add(listener)
-    if (onRefused) joined.refused.add(onRefused)
+    joined.watchers.add(watcher)
     this.connect()
-    return () => this.leave(channel, listener)
+    return () => this.leave(channel, listener, watcher)
   }
 
   /** Sends up a channel; resolves with the server's result. Repeated by key over reconnections until it times out. */
@@ -80,10 +86,11 @@ export class Realtime {
     this.connect()
   }
 
-  private leave(channel: string, listener: Listener): void {
+  private leave(channel: string, listener: Listener, watcher: Watcher): void {
     const joined = this.channels.get(channel)
     if (!joined) return
     joined.listeners.delete(listener)
+    joined.watchers.delete(watcher)
     if (joined.listeners.size === 0) {
       this.channels.delete(channel)
       this.tell({ op: 'leave', channel })
@@ -101,9 +108,10 @@ export class Realtime {
   private connect(): void {
     if (this.socket || this.retryTimer || this.status.value === 'connecting') return
     this.status.value = 'connecting'
+    const round = ++this.round
     unwrap(api.POST('/api/v1/realtime/ticket'), { quiet: true }).then(
-      (ticket) => this.open(ticket),
-      () => this.retryLater(),
+      (ticket) => round === this.round && this.open(ticket),
+      () => round === this.round && this.retryLater(),
     )
   }
 
@@ -132,6 +140,7 @@ export class Realtime {
 
   private drop(): void {
     if (this.pingTimer) clearInterval(this.pingTimer)
+    this.round += 1
     const socket = this.socket
     this.socket = null
     this.status.value = 'waiting'
@@ -156,7 +165,11 @@ export class Realtime {
     if (message.op === 'frames' && joined) this.take(message.channel!, joined, message.frames ?? [])
     if (message.op === 'refused' && joined && message.error) {
       const { code, message: text, details } = message.error
-      for (const tell of joined.refused) tell(new Refusal(code, text, details))
+      for (const watcher of joined.watchers) watcher.onRefused?.(new Refusal(code, text, details))
+    }
+    if (message.op === 'reset' && joined) {
+      joined.log = new ChannelLog(message.last_seq ?? 0)
+      for (const watcher of joined.watchers) watcher.onReset?.()
     }
     if (message.op === 'ack' || message.op === 'nack') this.settle(message)
   }
@@ -206,8 +219,8 @@ export function useRealtime() {
   const stops = new Set<() => void>()
   onScopeDispose(() => stops.forEach((stop) => stop()), true)
 
-  function join(channel: string, afterSeq: number | null, handlers: Record<string, (payload: never) => void>, onRefused?: (refusal: Refusal) => void): () => void {
-    const stop = realtime.join(channel, afterSeq, (frame) => handlers[frame.kind]?.(frame.payload as never), onRefused)
+  function join(channel: string, afterSeq: number | null, handlers: Record<string, (payload: never) => void>, watcher: Watcher = {}): () => void {
+    const stop = realtime.join(channel, afterSeq, (frame) => handlers[frame.kind]?.(frame.payload as never), watcher)
     const leave = (): void => {
       stops.delete(leave)
       stop()
