@@ -39,7 +39,7 @@ class Merchant:
                 number = f"SF{self.dice.randrange(10**13):013d}"
                 self.seller.ship(order["id"], carrier="sf", tracking_number=number)
             except Refused as refused:
-                if refused.code not in ("wrong_state", "busy_try_again", "not_found"):
+                if refused.code not in ("order_wrong_state", "busy_try_again", "not_found"):
                     raise
                 continue
             self.street.tally.did("orders shipped")

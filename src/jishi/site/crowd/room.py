@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -26,21 +27,31 @@ class Room:
         self.channel = channel
         self._after_seq = after_seq
         self._socket: ClientConnection | None = None
+        self._open = ExitStack()
         self.frames: list[Json] = []
         self.kinds: Counter[str] = Counter()
 
     def __enter__(self) -> Room:
+        try:
+            self._join()
+        except BaseException:
+            self._open.close()
+            raise
+        return self
+
+    def _join(self) -> None:
         ticket = self._client.ticket()
         started = time.perf_counter()
         try:
-            self._socket = connect(_with_ticket(ticket), open_timeout=15, proxy=None)
+            self._socket = self._open.enter_context(
+                connect(_with_ticket(ticket), open_timeout=15, proxy=None)
+            )
         except (OSError, InvalidHandshake) as error:
             raise Unreachable(f"websocket: {error}") from error
         self._send({"op": "join", "channel": self.channel, "after_seq": self._after_seq})
         joined = self._until("joined", lambda m: m.get("channel") == self.channel)
         self._note("ws_join", started)
         self.last_seq = int(joined.get("last_seq", 0))
-        return self
 
     def __exit__(
         self,
@@ -48,8 +59,7 @@ class Room:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._socket is not None:
-            self._socket.close()
+        self._open.close()
 
     def say(self, text: str, *, key: str | None = None) -> Json:
         """Post a comment and give what the market made of it; raises `Refused`."""

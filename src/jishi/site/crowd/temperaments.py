@@ -22,7 +22,7 @@ MIX: dict[Temperament, int] = {
 ORDINARY = frozenset(
     {
         "sold_out", "price_changed", "busy_try_again", "too_many", "withdrawn", "not_deliverable",
-        "live_not_open", "wrong_state", "comment_refused", "not_found", "already_reviewed",
+        "live_not_open", "order_wrong_state", "comment_refused", "not_found", "already_reviewed",
         "unknown_goods",
     }
 )  # fmt: skip
@@ -195,7 +195,7 @@ def send_back(visitor: Visitor) -> None:
     try:
         visitor.client.cancel(order_id, visitor.dice.choice(("不想要了", "地址填错了", "买多了")))
     except Refused as refused:
-        if refused.code != "wrong_state":  # the shop was quicker: it is on its way
+        if refused.code != "order_wrong_state":  # the shop was quicker: it is on its way
             raise
         return
     visitor.did("paid orders taken back")

@@ -72,11 +72,16 @@ class Filming:
         made_clip = owner.create_clip(
             upload_id=upload_id,
             caption=clip.caption_zh,
-            product_ids=[self.state.get(f"product:{slug}", "id") for slug in clip.products],
+            product_ids=self._own_goods(clip),
             tags=clip.hashtags,
             key=self.state.key_of(f"clip:{clip.slug}:{upload_id}"),
         )
         note(f"clip:{clip.slug}", id=made_clip["id"])
+
+    def _own_goods(self, clip: DemoClip) -> list[str]:
+        """Cards carry one's own goods only, whatever else is in the picture."""
+        own = [s for s in clip.products if self.scale.market.product(s).shop == clip.shop]
+        return [self.state.get(f"product:{slug}", "id") for slug in own]
 
     def _publish(self, clip: DemoClip) -> None:
         clip_id = self.state.get(f"clip:{clip.slug}", "id")

@@ -80,8 +80,10 @@ class Seeding:
 
     def _trade(self) -> None:
         Talking(self._state, self._guests, self._scale, _quiet).follow_all()
-        orders = len(plan(self._scale))
-        with self._shown("订单 orders", orders * 2, 0) as tick:
+        left = [o for o in plan(self._scale) if not self._state.has(o.name + ":done")]
+        if not left:
+            return
+        with self._shown("订单 orders", len(left) * 2, 0) as tick:
             Trading(self._state, self._guests, self._scale, tick).trade_all()
 
     def _film(self, reviewer: UUID) -> None:
