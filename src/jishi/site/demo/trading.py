@@ -70,9 +70,7 @@ def _stars(dice: random.Random) -> tuple[int, int, int]:
         return dice.choice((3, 4)), dice.choice((2, 3, 4)), dice.choice((2, 3, 4))
     five_or_four = (5, 4)
     weights = (86, 14)
-    description, service, logistics = (
-        dice.choices(five_or_four, weights)[0] for _ in range(3)
-    )
+    description, service, logistics = (dice.choices(five_or_four, weights)[0] for _ in range(3))
     return description, service, logistics
 
 
@@ -121,9 +119,7 @@ class Trading:
             return
         if order.fate not in ("awaiting", "cancelled"):
             buyer.pay(bought.payment_id)
-        self.state.note(
-            order.name + ":paid", id=bought.order_ids[0], payment=bought.payment_id
-        )
+        self.state.note(order.name + ":paid", id=bought.order_ids[0], payment=bought.payment_id)
         self.advance(f"{order.buyer.name_zh} 买了 {order.product.title_zh}")
 
     def _send(self, order: PastOrder) -> None:
