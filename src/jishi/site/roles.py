@@ -42,7 +42,7 @@ def web() -> None:
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _host(),
             "--port", str(settings.PORT), "--workers", workers, "--blocking-threads", threads,
-            "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
+            "--respawn-failed-workers", "--no-ws", "--log-level", "error",
             "jishi.site.wsgi:application",
         ],
     )  # fmt: skip
@@ -104,6 +104,6 @@ def sandbox_pay() -> None:
             sys.executable, "-m", "sandbox_pay", "--host", "127.0.0.1",
             "--port", str(settings.SANDBOX_PAY_PORT),
             "--data", str(settings.JISHI_HOME / "sandbox-pay"), "--merchant-key", str(key),
-            "--log-level", "warning",
+            "--log-level", "error",
         ],
     )  # fmt: skip

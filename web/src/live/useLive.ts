@@ -60,7 +60,7 @@ export function useLive(liveId: string) {
     join(loaded.channel, loaded.last_seq, {
       comment: (comment: Schemas['LiveComment']) => (talk.value = addTalk(talk.value, [comment])),
       comment_removed: ({ id }: { id: string }) => (talk.value = removeTalk(talk.value, id)),
-      pinned: (card: Card | null) => pin(card && 'id' in card ? card : null),
+      pinned: (card: Card | null) => pin(card?.id ? card : null),
       bag: ({ items }: { items: Card[] }) => live.value && (live.value.bag = items),
       stock: ({ sku_id, stock }: { sku_id: string; stock: number }) => (stocks[sku_id] = stock),
       numbers: ({ viewers, likes }: { viewers?: number; likes?: number }) => {
