@@ -42,7 +42,7 @@ def web() -> None:
         [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _host(),
             "--port", str(settings.PORT), "--workers", workers, "--blocking-threads", threads,
-            "--respawn-failed-workers", "--no-ws", "--log-level", "error",
+            "--respawn-failed-workers", "--workers-kill-timeout", "4", "--no-ws", "--log-level", "error",
             "jishi.site.wsgi:application",
         ],
     )  # fmt: skip

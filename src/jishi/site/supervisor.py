@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -69,6 +70,7 @@ class Child:
             return
         if now - self.started_at > 60:
             self.restarts = 0
+        self.sweep()
         wait = RESTART_S[min(self.restarts, len(RESTART_S) - 1)]
         console.print(f"[yellow]{self.name} ended ({code}); starting again in {wait} s[/]")
         self.restarts += 1
@@ -83,11 +85,16 @@ class Child:
     def join(self, deadline: float) -> None:
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self.sweep()
+        self.process.wait()
+
+    def sweep(self) -> None:
+        """End what is left of the role's process group: workers outlive a killed master."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 def role_command(role: str) -> list[str]:
