@@ -137,7 +137,17 @@ def node_and_npm() -> tuple[list[str], dict[str, str]]:
 
 
 def build_phone_app() -> None:
-    sources = (WEB / "src", WEB / "package-lock.json", WEB / "index.html", WEB / "vite.config.ts")
+    parts = (
+        "src",
+        "scripts",
+        "public",
+        "package.json",
+        "package-lock.json",
+        "index.html",
+        "vite.config.ts",
+        "icon-font.ts",
+    )
+    sources = tuple(WEB / part for part in parts)
     if fresh("web", *sources) and (WEB / "dist" / "index.html").exists():
         return
     npm, environment = node_and_npm()

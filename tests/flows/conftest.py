@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,9 +16,10 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+def market() -> Iterator[Market]:
     """All roles of a fresh market, with short clocks; stopped at the end whatever happened."""
-    home = tmp_path_factory.mktemp("market")
+    # Not pytest's own folder: that one is closed to the user that the database server runs as.
+    home = Path(tempfile.mkdtemp(prefix="jishi-market-"))
     served = Market(home, clocks={"JISHI_ORDER_CONFIRM_AFTER_S": "3600"})
     served.command("setup")
     served.command("staff", "13900000001", "review")
@@ -25,6 +29,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         yield served
     finally:
         served.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

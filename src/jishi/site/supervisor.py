@@ -108,6 +108,15 @@ def children(extra: Iterable[Child] = ()) -> list[Child]:
     return [*found, *extra]
 
 
+def _watch_database() -> None:
+    """Start the embedded server again when it died; the roles reconnect by themselves."""
+    try:
+        if postgres.revive():
+            console.print("[yellow]the database had ended; started again[/]")
+    except RuntimeError:
+        time.sleep(0.3)  # its last processes still hold on; the next round tries again
+
+
 def serve_all(extra: Iterable[Child] = ()) -> int:
     """Run every role until SIGINT or SIGTERM; returns the exit code."""
     asked: list[int] = []
@@ -117,6 +126,7 @@ def serve_all(extra: Iterable[Child] = ()) -> int:
     running = children(extra)
     try:
         while not asked:
+            _watch_database()
             for child in running:
                 child.watch()
             time.sleep(0.2)

@@ -120,6 +120,9 @@ def _loop_frames(live: DemoLive, market: DemoMarket) -> Iterator[Image.Image]:
     shop = market.shop(live.shop)
     bag = tuple(market.product(slug) for slug in live.bag)
     back = papers.live_set(shop, bag, w, h)
+    mark = _demo_mark()
+    if mark is not None:
+        back.paste(mark, (18, 88), mark)
     front = papers.counter(shop, bag, w, h)
     face = face_of(shop.owner.face, shop.owner.slug)
     poses = [bust(face, 400, blink, talk) for blink in (False, True) for talk in (False, True)]

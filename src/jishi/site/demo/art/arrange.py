@@ -136,10 +136,12 @@ def _group(scales: tuple[tuple[float, float, float], ...], height: int) -> Calla
 
     def arranged(thing: Thing) -> Image.Image:
         stage = Stage(WIDE, height)
+        # One thing alone gets its shadow where it is set down: here it would be cut by the sheet.
+        shadow = 0.36 if len(scales) > 1 else 0.0
         for k, (x, lift, tall) in enumerate(scales):
             w = min(tall * height / thing.tall, WIDE * 0.7)
             stage.put(thing.drawn(k, min(700, max(320, round(w * 0.8)))), x * WIDE,
-                      height * (1 - lift), w, stand=True, shadow=0.36)
+                      height * (1 - lift), w, stand=True, shadow=shadow)
         return stage.image
 
     return arranged

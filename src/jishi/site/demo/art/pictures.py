@@ -13,7 +13,7 @@ from jishi.site.demo.art.backdrop import SIDE, room, table_top
 from jishi.site.demo.art.brush import Sheet
 from jishi.site.demo.art.painter import sprite
 from jishi.site.demo.art.palette import CREAM, DUSK, INK, LEAF, Rgb, mix, ramp, rgb, turn
-from jishi.site.demo.art.paths import box, pillow
+from jishi.site.demo.art.paths import box, oval, pillow
 from jishi.site.demo.art.people import bust, face_of
 from jishi.site.demo.art.scenes import view
 from jishi.site.demo.art.stage import Stage, jpeg, printed
@@ -75,7 +75,7 @@ def set_table(look: DemoLook, seed: int, tint: str | None = None) -> Stage:
                 shadow=0.3,
                 drop=(0.02, 0.03),
             )
-            if 1 < thing_of(look).tall < 1.4:
+            if not 1.4 <= thing_of(look).tall <= 1.8 and thing_of(look).tall > 1:
                 basket = sprite("basket", (206, 164, 96), 2, 420)
                 stage.put(basket, 840 - seed % 2 * 560, 1040, 330, stand=True, shadow=0.45)
         return stage
@@ -207,25 +207,20 @@ def in_scene(product: DemoProduct, shop: DemoShop, w: int, h: int, *, person: bo
     return stage.image
 
 
-def _ruler(stage: Stage) -> None:
-    """A wooden ruler along the foot: things sold by size are shown by size."""
-    sheet = Sheet(840, 84, seed=2)
+def _note(stage: Stage) -> None:
+    """A paper tag by the parcel saying what these pictures are.
+
+    The drawings are not to scale, so nothing here may suggest a measure.
+    """
+    sheet = Sheet(560, 92, seed=2)
     sheet.body(
-        pillow(0.004, 0.008, 0.99, 0.084, 0.01), ramp((226, 186, 120)), grain=0.3, kind="streak"
+        pillow(0.006, 0.008, 0.988, 0.148, 0.03), ramp((244, 228, 194), depth=0.3), grain=0.2
     )
-    for k in range(101):
-        x = 0.03 + k * 0.0094
-        sheet.stroke(
-            [(x, 0.012), (x, 0.012 + (0.034 if k % 10 == 0 else 0.024 if k % 5 == 0 else 0.014))],
-            0.002,
-            0.002,
-            INK,
-            0.85,
-        )
-    rule = sheet.done()
-    for k in range(11):
-        lettering.write(rule, (25 + k * 79, 44), str(k), 22, INK, anchor="ma")
-    stage.put(rule, 520, 1015, 880, angle=1.2, shadow=0.4)
+    sheet.flat(oval(0.05, 0.082, 0.014, 0.014), turn(INK, light=1.6))
+    sheet.stroke([(0.05, 0.082), (0.0, 0.03)], 0.006, 0.004, (186, 140, 88))
+    card = sheet.done()
+    lettering.write(card, (300, 46), "手绘演示图 · 尺寸看规格", 34, INK, serif=True, anchor="mm")
+    stage.put(card, 360, 1005, 560, angle=1.6, shadow=0.4)
 
 
 def _label(pack: Image.Image, product: DemoProduct, shop: DemoShop) -> None:
@@ -283,7 +278,8 @@ def _pack(product: DemoProduct, shop: DemoShop) -> Image.Image:
             stand=True,
             shadow=0.4,
         )
-    _ruler(stage)
+    if lettering.can_write():
+        _note(stage)
     return stage.image
 
 
