@@ -109,6 +109,4 @@ def victim(seeded: Market) -> OwnedOrder:
     visitor = Visitor(buyer, street, random.Random(1), "buyer", 1)
     bought = buyer.buy([{"sku_id": sku["id"], "quantity": 1}], visitor.home())
     assert buyer.pay(bought.payment_id) == "paid"
-    return OwnedOrder(
-        order_id=bought.order_ids[0], payment_id=bought.payment_id, owner=buyer.id
-    )
+    return OwnedOrder(order_id=bought.order_ids[0], payment_id=bought.payment_id, owner=buyer.id)

@@ -29,7 +29,9 @@ def _refused(trick: str, codes: set[str], act: Callable[[], Any]) -> CheatResult
 
 def _item(visitor: Visitor) -> Json | None:
     """Something that can be bought now."""
-    for card in visitor.dice.sample(visitor.street.products, k=min(5, len(visitor.street.products))):
+    for card in visitor.dice.sample(
+        visitor.street.products, k=min(5, len(visitor.street.products))
+    ):
         for sku in visitor.client.product(card["id"])["skus"]:
             if sku["stock"] > 2:
                 return {"sku_id": sku["id"], "quantity": 1}
@@ -100,7 +102,10 @@ def ship_others_order(visitor: Visitor) -> CheatResult | None:
         "playing the shop",
         {"not_found", "not_allowed"},
         lambda: Seller.ship(
-            visitor.client, other.order_id, carrier="sf", tracking_number="SF0000000000000"  # type: ignore[arg-type]
+            visitor.client,
+            other.order_id,
+            carrier="sf",
+            tracking_number="SF0000000000000",  # type: ignore[arg-type]
         ),
     )
 
@@ -147,9 +152,7 @@ def reuse_key(visitor: Visitor) -> CheatResult | None:
     return _refused(
         "key used again",
         {"idempotency_mismatch"},
-        lambda: visitor.client.place(
-            [item | {"quantity": 2}], address_id, total_minor=1, key=key
-        ),
+        lambda: visitor.client.place([item | {"quantity": 2}], address_id, total_minor=1, key=key),
     )
 
 

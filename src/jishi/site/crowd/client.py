@@ -304,5 +304,3 @@ class Client(Wire):
 def new_key() -> str:
     """A key that names one attempt for good, kept across repeats."""
     return str(uuid.uuid4())
-
-

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -86,13 +87,13 @@ class Gathering:
         threading.stack_size(_STACK_BYTES)
         try:
             for number, telephone in enumerate(self.plan.owners):
-                self._spawn(f"owner-{number}", lambda t=telephone, n=number: self._keep_shop(t, n))
+                self._spawn(f"owner-{number}", partial(self._keep_shop, telephone, number))
             kinds = temperaments(
                 self.plan.people, self.plan.seed, with_cheats=self.plan.with_cheats
             )
             for number, kind in enumerate(kinds):
                 self.tally.temperaments[kind] += 1
-                self._spawn(f"visitor-{number}", lambda k=kind, n=number: self._visit(k, n))
+                self._spawn(f"visitor-{number}", partial(self._visit, kind, number))
         finally:
             threading.stack_size(0)
 

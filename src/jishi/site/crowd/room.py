@@ -96,8 +96,7 @@ class Room:
         raise Unreachable(f"websocket: no {op} within {ACK_WITHIN_S:.0f} s")
 
     def _refuse(self, message: Json, name: str) -> None:
-        error = message.get("error") or {}
-        error = error.get("error", error)
+        error: Json = message.get("error") or {}
         code = str(error.get("code", "refused"))
         self._client.observe(Sample(name=name, status=409, ms=0.0, code=code))
         raise Refused(409, code, str(error.get("message", "")), error.get("details") or {})

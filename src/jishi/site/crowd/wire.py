@@ -183,9 +183,7 @@ def refusal_of(answer: httpx.Response) -> Refused:
         return Refused(answer.status_code, code, answer.text[:200], {})
 
 
-def until(
-    look: Callable[[], Any], *, within_s: float, what: str, every_s: float = 0.15
-) -> Any:
+def until(look: Callable[[], Any], *, within_s: float, what: str, every_s: float = 0.15) -> Any:
     """What `look` gives as soon as that is something; raises `NotInTime`."""
     deadline = time.monotonic() + within_s
     pause = every_s

@@ -87,9 +87,7 @@ class Opening:
         self.state.note(step, id=mine["id"], owner=owner.id)
         self.advance(f"{shop.name_zh} 开张")
 
-    def _shop_form(
-        self, owner: Seller, shop: DemoShop, papers: dict[str, Future[bytes]]
-    ) -> Json:
+    def _shop_form(self, owner: Seller, shop: DemoShop, papers: dict[str, Future[bytes]]) -> Json:
         document = papers["document"].result()
         return {
             "name": shop.name_zh, "intro": shop.intro_zh, "town": shop.owner.town_zh,
@@ -142,9 +140,7 @@ class Opening:
             (p for p in owner.my_products() if p["form"]["title"] == product.title_zh), None
         )
         if mine is None:
-            pictures = [
-                owner.upload_picture(one.result(), purpose="product") for one in drawn
-            ]
+            pictures = [owner.upload_picture(one.result(), purpose="product") for one in drawn]
             mine = owner.create_product(self._product_form(product, pictures))
         if mine["state"] in ("draft", "rejected"):
             mine = owner.submit_product(mine["id"])

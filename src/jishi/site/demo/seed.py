@@ -49,7 +49,9 @@ class Seeding:
         try:
             with self._shown("店铺和商品 shops and goods", len(market.shops) + len(market.products),
                              self._state.count("shop:") + self._state.count("product:")) as tick:  # fmt: skip
-                Opening(self._state, self._guests, self._studio, self._scale, reviewer, tick).open_all()
+                Opening(
+                    self._state, self._guests, self._studio, self._scale, reviewer, tick
+                ).open_all()
             self._state.note(GOODS_DONE)
             self._films_beside_trade(reviewer)
             self._state.note(DONE)
@@ -152,5 +154,3 @@ def run(url: str, *, is_small: bool) -> int:
         return 1
     sys.stdout.flush()
     return 0
-
-
