@@ -14,6 +14,7 @@ from jishi.site.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("api/v1/", api.urls),
+    path("desk/", include("jishi.site.desks.urls")),
 ]
 # A room that serves pages or protocols of its own brings a `urls.py`.
 for _room in settings.ROOMS:

@@ -58,7 +58,7 @@ def shop_refs(shops: Iterable[Shop]) -> dict[UUID, ShopRef]:
 
     def avatar(row: Shop) -> str:
         if row.avatar_picture_id in found:
-            return found[cast("UUID", row.avatar_picture_id)].thumb_url
+            return found[row.avatar_picture_id].thumb_url
         return owners[row.owner_id].avatar_url if row.owner_id in owners else ""
 
     return {
@@ -327,7 +327,7 @@ def product_forms(products: Sequence[Product]) -> list[ProductForm]:
         published = mappers.product_draft(product, skus)
         form = wanted.get(product.pk, published)
         card = cards[product.pk]
-        template = templates.get(product.freight_template_id)  # type: ignore[arg-type]
+        template = templates.get(product.freight_template_id)
         forms.append(
             ProductForm(
                 id=product.pk,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jishi.commerce.orders.actions.ship import ship_order
 from jishi.commerce.orders.contracts import (
     OrderFacts,
     OrderState,
@@ -9,6 +10,8 @@ from jishi.commerce.orders.contracts import (
     Source,
     SourceSales,
 )
+from jishi.commerce.orders.lists import list_shop_orders, shop_money
+from jishi.commerce.orders.policy import CARRIERS
 from jishi.commerce.orders.queries import (
     default_region,
     get_orders,
@@ -18,6 +21,7 @@ from jishi.commerce.orders.queries import (
 )
 
 __all__ = [
+    "CARRIERS",
     "OrderFacts",
     "OrderState",
     "ShopDay",
@@ -26,6 +30,9 @@ __all__ = [
     "default_region",
     "get_orders",
     "has_bought",
+    "list_shop_orders",
     "orders_from",
+    "ship_order",
     "shop_day",
+    "shop_money",
 ]

@@ -120,7 +120,7 @@ def quote(request: HttpRequest, body: out.QuoteIn) -> out.Quote:
 def place_order(
     request: HttpRequest,
     body: out.PlaceIn,
-    idempotency_key: str = Header(alias="Idempotency-Key"),
+    idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
 ) -> tuple[int, out.Placed]:
     """One order a shop, one payment for all. Repeat it with the same key and get the same orders."""
     buyer_id = caller_id(request)

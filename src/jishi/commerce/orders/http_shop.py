@@ -18,7 +18,7 @@ from jishi.foundation.accounts.api import caller_id, signed_in
 from jishi.kernel.errors import InvalidInput
 from jishi.kernel.http import language_of
 
-router = Router(tags=["orders"])
+router = Router()
 
 
 @router.get("/carriers", response=list[out.Carrier], operation_id="list_carriers")

@@ -19,7 +19,7 @@ QUEUE = "orders"
 BATCH = 500
 
 
-@app.periodic(cron="*/5 * * * * *")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="orders.sweep", queue=QUEUE, queueing_lock="orders.sweep", pass_context=False)
 def sweep(timestamp: int) -> None:
     """Let every clock that has run out take effect."""

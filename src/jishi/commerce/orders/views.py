@@ -24,6 +24,11 @@ from jishi.kernel.errors import NotFound
 from jishi.kernel.http import MoneyOut
 
 _GONE = "—"
+_NOTHING_TO_DELIVER = (
+    OrderState.AWAITING_PAYMENT,
+    OrderState.CANCELLED,
+    OrderState.REFUNDED,
+)
 
 
 def utc(at: datetime) -> str:
@@ -122,8 +127,7 @@ def summary(order: models.Order, known: Around, role: Role, language: str) -> ou
 
 
 def visible_order(order_id: UUID, person_id: UUID) -> tuple[models.Order, Role]:
-    """The order and on which side of it this person stands; raises `NotFound` for anyone else, and for a
-    merchant as long as nothing was paid."""
+    """The order and on which side of it this person stands; raises `NotFound` for anyone else."""
     order = models.Order.objects.filter(pk=order_id).first()
     if order is not None and order.buyer_id == person_id:
         return order, "buyer"
@@ -162,7 +166,7 @@ def full_order(order: models.Order, role: Role, language: str) -> out.Order:
         freight=money(order.freight_minor, cash),
         discount=money(order.discount_minor, cash),
         total=money(order.total_minor, cash),
-        address=out.Address(**{**order.address, "is_default": False}),  # type: ignore[arg-type]
+        address=_address_for(order, role),
         note=order.note,
         parcels=_parcels(order, language),
         timeline=_timeline(order, language),
@@ -178,6 +182,14 @@ def full_order(order: models.Order, role: Role, language: str) -> out.Order:
         review=_review_of(order, known),
         placed_at=utc(order.placed_at),
     )
+
+
+def _address_for(order: models.Order, role: Role) -> out.Address | None:
+    """A merchant learns where a buyer lives only while there is something to deliver
+    (Personal Information Protection Law art. 6: no more than the purpose needs)."""
+    if role == "merchant" and order.state in _NOTHING_TO_DELIVER:
+        return None
+    return out.Address.model_validate({**order.address, "is_default": False})
 
 
 def _parcels(order: models.Order, language: str) -> list[out.Parcel]:

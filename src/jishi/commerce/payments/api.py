@@ -10,7 +10,7 @@ from jishi.commerce.payments.adapters.keys import ensure_merchant_keys
 from jishi.commerce.payments.adapters.registry import list_providers
 from jishi.commerce.payments.contracts import PaymentPart, PaymentRef, ProviderInfo
 from jishi.commerce.payments.errors import PaymentAlreadyPaid
-from jishi.commerce.payments.queries import get_payments
+from jishi.commerce.payments.queries import count_open, get_payments
 from jishi.commerce.payments.queries import load as get_payment
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "PaymentRef",
     "ProviderInfo",
     "close_payment",
+    "count_open",
     "create_payment",
     "ensure_merchant_keys",
     "get_payment",

@@ -67,3 +67,8 @@ def open_attempts(*, not_asked_since: datetime, limit: int) -> list[UUID]:
 
 def is_open(attempt: Attempt) -> bool:
     return AttemptState(attempt.state) in OPEN
+
+
+def count_open() -> int:
+    """Attempts whose end is unknown yet, for the operator's desk."""
+    return Attempt.objects.filter(state__in=[state.value for state in OPEN]).count()

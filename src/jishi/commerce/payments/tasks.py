@@ -27,7 +27,7 @@ def close_attempt(attempt_id: str) -> None:
     close.close_attempt(attempt_id=UUID(attempt_id))
 
 
-@app.periodic(cron="*/10 * * * * *")
+@app.periodic(cron="* * * * * */10")
 @app.task(name="payments.sweep", queue=QUEUE, queueing_lock="payments.sweep", pass_context=False)
 def sweep(timestamp: int) -> None:
     """Ask about payments and refunds whose end is not known."""

@@ -8,7 +8,7 @@ from jishi.kernel.errors import Refusal
 class CommentRefused(Refusal):
     """A rule forbids this comment; `rule` names it, `ground` explains in the author's language."""
 
-    code = "comment_refused"
+    code = "comment_not_posted"
     status = 422
     zh = "这条评论没有发出：{ground}"
     en = "This comment was not posted: {ground}"

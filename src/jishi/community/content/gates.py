@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,16 +30,12 @@ class CommentQuestion:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowQuestion:
-    """Which of `person_ids` does `viewer_id` follow?"""
-
-    viewer_id: UUID
-    person_ids: frozenset[UUID]
+def _nobody(viewer_id: UUID, person_ids: Iterable[UUID], /) -> frozenset[UUID]:
+    del viewer_id, person_ids
+    return frozenset()
 
 
 publish_clip: Gate[ClipQuestion] = Gate("content.publish_clip")
 show_comment: Gate[CommentQuestion] = Gate("content.show_comment")
-followed_among: Port[FollowQuestion, frozenset[UUID]] = Port(
-    "content.followed_among", otherwise=lambda _: frozenset()
-)
+#: Which of the given people the viewer follows (plugged by friends).
+followed_among = Port(_nobody)

@@ -224,6 +224,4 @@ def followed_by(viewer_id: UUID | None, person_ids: set[UUID]) -> frozenset[UUID
     """Which of these people the viewer follows; none for a stranger."""
     if viewer_id is None or not person_ids:
         return frozenset()
-    return gates.followed_among.ask(
-        gates.FollowQuestion(viewer_id=viewer_id, person_ids=frozenset(person_ids))
-    )
+    return gates.followed_among.ask(viewer_id, person_ids)

@@ -3,6 +3,4 @@
 from jishi.community.content import gates
 from jishi.community.friends import queries
 
-gates.followed_among.plug(
-    lambda question: queries.following_among(question.viewer_id, question.person_ids)
-)
+gates.followed_among.plug(queries.following_among)

@@ -116,8 +116,7 @@ def live(view: LiveView, viewer_id: UUID | None) -> Live:
 def _follows(viewer_id: UUID | None, host_id: UUID) -> bool:
     if viewer_id is None:
         return False
-    question = content.FollowQuestion(viewer_id=viewer_id, person_ids=frozenset({host_id}))
-    return host_id in content.followed_among.ask(question)
+    return host_id in content.followed_among.ask(viewer_id, [host_id])
 
 
 def my_live(row: models.Live, language: str) -> MyLive:

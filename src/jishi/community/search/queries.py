@@ -38,9 +38,9 @@ def find(text: str, kind: str, *, limit: int) -> list[UUID]:
 
 
 def suggestions(text: str, *, limit: int = 8) -> list[str]:
-    """What others searched for (and found) that starts so, then titles that contain it."""
+    """What others searched for and found (two letters or more), then titles that contain it."""
     plain = policy.normalise(text)[: policy.MAX_QUERY]
-    asked = SearchedFor.objects.filter(found__gt=0).order_by("-times", "text")
+    asked = SearchedFor.objects.filter(found__gt=0, text__regex="..").order_by("-times", "text")
     if not plain:
         return list(asked.values_list("text", flat=True)[:limit])
     found = list(asked.filter(text__startswith=plain).values_list("text", flat=True)[:limit])

@@ -43,9 +43,7 @@ class NameNotAllowed(Refusal):
     code = "name_not_allowed"
     status = 422
     zh = "昵称需 2–20 个字，不能含特殊符号，也不能像官方或客服。"
-    en = (
-        "Names have 2 to 20 characters, no odd symbols, and must not look like the market's own staff."
-    )
+    en = "Names have 2 to 20 characters, no odd symbols, and must not look like the market's own staff."
 
 
 class CsrfFailed(Refusal):

@@ -1,33 +1,14 @@
-"""Questions that accounts asks of rooms to its right and above, without knowing them.
-
-A port is a gate whose answer is data instead of a verdict: the asking room owns it, the answering room
-plugs it in from its `plugs.py`, and without an answer it gives its default.
-"""
+"""Questions that accounts asks of rooms to its right and above, without knowing them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Generic, ParamSpec, Protocol, TypeVar
+from collections.abc import Iterable
+from typing import Protocol
 from uuid import UUID
 
 from jishi.foundation.accounts.contracts import PaymentProviderRef, SavedAvatar
 from jishi.foundation.accounts.errors import NotOffered
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-class Port(Generic[P, R]):
-    """A question with one answerer; until one is plugged in, `default` answers."""
-
-    def __init__(self, default: Callable[P, R]) -> None:
-        self._answer = default
-
-    def plug(self, answer: Callable[P, R]) -> None:
-        self._answer = answer
-
-    def ask(self, *args: P.args, **kwargs: P.kwargs) -> R:
-        return self._answer(*args, **kwargs)
+from jishi.kernel.ports import Port
 
 
 class CarryCode(Protocol):
@@ -57,7 +38,7 @@ def _none_unread(person_id: UUID) -> int:
     return 0
 
 
-def _no_shops(person_ids: Iterable[UUID]) -> dict[UUID, UUID]:
+def _no_shops(person_ids: Iterable[UUID], /) -> dict[UUID, UUID]:
     del person_ids
     return {}
 

@@ -20,7 +20,7 @@ router = Router(tags=["media"])
 def upload_picture(
     request: HttpRequest,
     purpose: Literal["product", "document", "review", "cover"],
-    file: UploadedFile = File(...),  # type: ignore[type-arg]  # noqa: B008
+    file: UploadedFile = File(...),  # type: ignore[type-arg]
 ) -> tuple[int, Picture]:
     """Store a picture. JPEG, PNG or WebP up to 12 MB; what comes back is re-encoded."""
     person_id = caller_id(request)

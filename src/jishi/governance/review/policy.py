@@ -83,3 +83,20 @@ def is_free(
 def reason_text(template: str, own_words: str) -> str:
     """The template, then the reviewer's own words."""
     return " ".join(part for part in (template.strip(), own_words.strip()) if part)
+
+
+#: Words that a reviewer looks at twice; hints for a person, never a decision.
+_ABSOLUTE = re.compile(
+    r"国家级|最高级|最佳|最好|最便宜|最低价|全网最|全国第一|销量第一|第一品牌|顶级|极品|独一无二|绝无仅有|史上最|100%有效"
+)
+_HEALTH = re.compile(
+    r"治疗|治愈|根治|防癌|抗癌|降血糖|降血压|降血脂|消炎|祛病|疗效|药到病除|增强免疫力|包治"
+)
+
+
+def claims(text: str) -> tuple[tuple[str, str], ...]:
+    """(ground, words) for claims that the Advertising Law restricts: `absolute` (art. 9, 3) and
+    `health` (art. 17)."""
+    found = [("absolute", m.group(0)) for m in _ABSOLUTE.finditer(text)]
+    found += [("health", m.group(0)) for m in _HEALTH.finditer(text)]
+    return tuple(dict.fromkeys(found))

@@ -142,7 +142,7 @@ REASONS: dict[Kind, tuple[Reason, ...]] = {
     "live_comment": (_CONTACT, _INSULT),
 }
 for _kind in ("comment", "live_comment"):
-    REASONS[_kind] += (  # type: ignore[index]
+    REASONS[_kind] += (
         _r(
             "advertising",
             "广告。评论区留给和内容有关的话。",

@@ -9,7 +9,6 @@ from typing import Any
 
 from jishi.site.crowd import utterances
 from jishi.site.crowd.client import PAID, Client, Json, new_key
-from jishi.site.crowd.selling import Seller
 from jishi.site.crowd.tally import CheatResult
 from jishi.site.crowd.temperaments import Visitor
 from jishi.site.crowd.wire import Refused
@@ -101,11 +100,11 @@ def ship_others_order(visitor: Visitor) -> CheatResult | None:
     return _refused(
         "playing the shop",
         {"not_found", "not_allowed"},
-        lambda: Seller.ship(
-            visitor.client,
-            other.order_id,
-            carrier="sf",
-            tracking_number="SF0000000000000",  # type: ignore[arg-type]
+        lambda: visitor.client.call(
+            "ship_order",
+            "POST",
+            f"/me/shop/orders/{other.order_id}/ship",
+            {"carrier": "sf", "tracking_number": "SF0000000000000"},
         ),
     )
 

@@ -97,6 +97,7 @@ class Room:
 
     def _refuse(self, message: Json, name: str) -> None:
         error: Json = message.get("error") or {}
+        error = error.get("error", error)
         code = str(error.get("code", "refused"))
         self._client.observe(Sample(name=name, status=409, ms=0.0, code=code))
         raise Refused(409, code, str(error.get("message", "")), error.get("details") or {})

@@ -9,8 +9,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 Category = Literal[
-    "fruit", "vegetables", "grain_oil", "tea", "dried_goods", "honey", "meat_eggs", "seafood",
-    "crafts", "clothing", "ceramics", "flowers",
+    "fruit",
+    "vegetables",
+    "grain_oil",
+    "tea",
+    "dried_goods",
+    "honey",
+    "meat_eggs",
+    "seafood",
+    "crafts",
+    "clothing",
+    "ceramics",
+    "flowers",
 ]
 Freight = Literal["normal", "cold", "fragile", "heavy", "light"]
 Returns = Literal["seven_day", "fresh_excluded", "custom_excluded"]

@@ -11,7 +11,14 @@ from importlib import resources
 from typing import Any
 
 from jishi.site.demo.cast import (
-    DemoClip, DemoLine, DemoLive, DemoLook, DemoMarket, DemoPerson, DemoProduct, DemoShop,
+    DemoClip,
+    DemoLine,
+    DemoLive,
+    DemoLook,
+    DemoMarket,
+    DemoPerson,
+    DemoProduct,
+    DemoShop,
     DemoVariant,
 )
 
@@ -28,9 +35,19 @@ def _shop(row: _Table) -> DemoShop:
     name_zh, name_en, face = row["owner"]
     town_zh, town_en = row["town"]
     owner = DemoPerson(f"{row['slug']}-owner", name_zh, name_en, town_zh, town_en, face)
+    (zh, en), (trade_zh, trade_en), (intro_zh, intro_en) = row["name"], row["trade"], row["intro"]
     return DemoShop(
-        row["slug"], *row["name"], owner, row["category"], *row["trade"], *row["intro"],
-        row["scene"], row["colour"],
+        row["slug"],
+        zh,
+        en,
+        owner,
+        row["category"],
+        trade_zh,
+        trade_en,
+        intro_zh,
+        intro_en,
+        row["scene"],
+        row["colour"],
     )
 
 
@@ -42,13 +59,24 @@ def _product(row: _Table, shops: dict[str, DemoShop]) -> DemoProduct:
     )
     batch, days, harvest_zh, harvest_en = row["h"]
     return DemoProduct(
-        slug=row["slug"], shop=shop.slug, category=shop.category,
-        title_zh=row["t"][0], title_en=row["t"][1],
-        description_zh=row["d"][0], description_en=row["d"][1],
-        axis_zh=row["axis"][0], axis_en=row["axis"][1], variants=variants,
-        freight=row["freight"], returns=row["returns"],
-        origin_zh=shop.owner.town_zh, origin_en=shop.owner.town_en,
-        batch=batch, harvested_days_ago=days, harvest_zh=harvest_zh, harvest_en=harvest_en,
+        slug=row["slug"],
+        shop=shop.slug,
+        category=shop.category,
+        title_zh=row["t"][0],
+        title_en=row["t"][1],
+        description_zh=row["d"][0],
+        description_en=row["d"][1],
+        axis_zh=row["axis"][0],
+        axis_en=row["axis"][1],
+        variants=variants,
+        freight=row["freight"],
+        returns=row["returns"],
+        origin_zh=shop.owner.town_zh,
+        origin_en=shop.owner.town_en,
+        batch=batch,
+        harvested_days_ago=days,
+        harvest_zh=harvest_zh,
+        harvest_en=harvest_en,
         look=DemoLook(*row["look"]),
     )
 
@@ -69,16 +97,19 @@ def _clip(row: list[Any]) -> DemoClip:
 
 
 def _live(row: _Table) -> DemoLive:
-    return DemoLive(row["slug"], row["shop"], *row["title"], *row["note"], tuple(row["bag"]),
-                    row["seconds"])
+    (zh, en), (note_zh, note_en) = row["title"], row["note"]
+    return DemoLive(
+        row["slug"], row["shop"], zh, en, note_zh, note_en, tuple(row["bag"]), row["seconds"]
+    )
 
 
 def read_market() -> DemoMarket:
     """The demo market from its data files."""
     shops = tuple(_shop(row) for row in _read("shops")["shop"])
     by_slug = {shop.slug: shop for shop in shops}
-    rows = [row for part in ("fresh", "pantry", "made")
-            for row in _read(f"products_{part}")["product"]]
+    rows = [
+        row for part in ("fresh", "pantry", "made") for row in _read(f"products_{part}")["product"]
+    ]
     film = _read("clips")
     return DemoMarket(
         shops=shops,

@@ -43,9 +43,11 @@ def write_grid(product: Product, form: ProductDraft, *, keep_stock: bool) -> Non
             sku.is_retired = True
             sku.save(update_fields=["is_retired"])
     # Options may be swapped between rows; parking them first keeps the unique index quiet.
-    moved = [s for s in form.skus if s.id in rows and tuple(rows[s.id].options) != s.options]
+    moved = [
+        rows[s.id].pk for s in form.skus if s.id in rows and tuple(rows[s.id].options) != s.options
+    ]
     for index, moving in enumerate(moved):
-        Sku.objects.filter(pk=moving.id).update(options=[f"·{index}"])
+        Sku.objects.filter(pk=moving).update(options=[f"·{index}"])
     for position, wanted in enumerate(form.skus):
         if wanted.id in rows:
             row = rows[wanted.id]

@@ -65,11 +65,16 @@ def save_shop(*, owner_id: UUID, form: ShopDraft) -> ShopApplication:
 
 
 def _tidy(form: ShopDraft) -> ShopDraft:
-    text = {
-        name: policy.tidy(getattr(form, name))
-        for name in ("name", "intro", "town", "subject_name", "contact_phone", "return_address")
-    }
-    return replace(form, **text, licence_number=policy.tidy(form.licence_number).upper())
+    return replace(
+        form,
+        name=policy.tidy(form.name),
+        intro=policy.tidy(form.intro),
+        town=policy.tidy(form.town),
+        subject_name=policy.tidy(form.subject_name),
+        contact_phone=policy.tidy(form.contact_phone),
+        return_address=policy.tidy(form.return_address),
+        licence_number=policy.tidy(form.licence_number).upper(),
+    )
 
 
 def _write(shop: Shop, form: ShopDraft) -> None:

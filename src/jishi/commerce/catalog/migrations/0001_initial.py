@@ -2,15 +2,15 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import jishi.kernel.ids
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+import jishi.kernel.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,163 +19,335 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='FreightTemplate',
+            name="FreightTemplate",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=30)),
-                ('base_minor', models.BigIntegerField()),
-                ('base_units', models.PositiveIntegerField(default=1)),
-                ('extra_minor', models.BigIntegerField(default=0)),
-                ('extra_units', models.PositiveIntegerField(default=1)),
-                ('free_from_minor', models.BigIntegerField(null=True)),
-                ('excluded_regions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('currency', models.CharField(max_length=3)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=30)),
+                ("base_minor", models.BigIntegerField()),
+                ("base_units", models.PositiveIntegerField(default=1)),
+                ("extra_minor", models.BigIntegerField(default=0)),
+                ("extra_units", models.PositiveIntegerField(default=1)),
+                ("free_from_minor", models.BigIntegerField(null=True)),
+                (
+                    "excluded_regions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3)),
             ],
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('title', models.CharField(max_length=80)),
-                ('description', models.TextField(blank=True)),
-                ('category', models.CharField(max_length=20)),
-                ('picture_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('axes', models.JSONField(default=list)),
-                ('returns_policy', models.CharField(max_length=16)),
-                ('origin', models.CharField(blank=True, max_length=80)),
-                ('ship_within_h', models.PositiveSmallIntegerField(default=48)),
-                ('sold_count', models.PositiveBigIntegerField(default=0)),
-                ('decision_reason', models.TextField(null=True)),
-                ('submission', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('freight_template', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.freighttemplate')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(default="draft", max_length=12)),
+                ("title", models.CharField(max_length=80)),
+                ("description", models.TextField(blank=True)),
+                ("category", models.CharField(max_length=20)),
+                (
+                    "picture_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("axes", models.JSONField(default=list)),
+                ("returns_policy", models.CharField(max_length=16)),
+                ("origin", models.CharField(blank=True, max_length=80)),
+                ("ship_within_h", models.PositiveSmallIntegerField(default=48)),
+                ("sold_count", models.PositiveBigIntegerField(default=0)),
+                ("decision_reason", models.TextField(null=True)),
+                ("submission", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "freight_template",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.freighttemplate",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Shop',
+            name="Shop",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default='draft', max_length=12)),
-                ('name', models.CharField(blank=True, max_length=40)),
-                ('intro', models.CharField(blank=True, max_length=500)),
-                ('town', models.CharField(blank=True, max_length=60)),
-                ('category', models.CharField(blank=True, max_length=20)),
-                ('subject_kind', models.CharField(default='person', max_length=8)),
-                ('subject_name', models.CharField(blank=True, max_length=80)),
-                ('licence_number', models.CharField(blank=True, max_length=40)),
-                ('contact_phone', models.CharField(blank=True, max_length=24)),
-                ('return_address', models.CharField(blank=True, max_length=200)),
-                ('banner_picture_id', models.UUIDField(null=True)),
-                ('avatar_picture_id', models.UUIDField(null=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('decision_reason', models.TextField(null=True)),
-                ('submission', models.PositiveIntegerField(default=0)),
-                ('begun_at', models.DateTimeField()),
-                ('submitted_at', models.DateTimeField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField(null=True)),
-                ('owner', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(default="draft", max_length=12)),
+                ("name", models.CharField(blank=True, max_length=40)),
+                ("intro", models.CharField(blank=True, max_length=500)),
+                ("town", models.CharField(blank=True, max_length=60)),
+                ("category", models.CharField(blank=True, max_length=20)),
+                ("subject_kind", models.CharField(default="person", max_length=8)),
+                ("subject_name", models.CharField(blank=True, max_length=80)),
+                ("licence_number", models.CharField(blank=True, max_length=40)),
+                ("contact_phone", models.CharField(blank=True, max_length=24)),
+                ("return_address", models.CharField(blank=True, max_length=200)),
+                ("banner_picture_id", models.UUIDField(null=True)),
+                ("avatar_picture_id", models.UUIDField(null=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("decision_reason", models.TextField(null=True)),
+                ("submission", models.PositiveIntegerField(default=0)),
+                ("begun_at", models.DateTimeField()),
+                ("submitted_at", models.DateTimeField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField(null=True)),
+                (
+                    "owner",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProductRevision',
+            name="ProductRevision",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(default='waiting', max_length=12)),
-                ('form', models.JSONField()),
-                ('reason', models.TextField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.shop')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("state", models.CharField(default="waiting", max_length=12)),
+                ("form", models.JSONField()),
+                ("reason", models.TextField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.product",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.shop",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='product',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.shop'),
+            model_name="product",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.shop"
+            ),
         ),
         migrations.AddField(
-            model_name='freighttemplate',
-            name='shop',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.shop'),
+            model_name="freighttemplate",
+            name="shop",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.shop"
+            ),
         ),
         migrations.CreateModel(
-            name='ShopDocument',
+            name="ShopDocument",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=16)),
-                ('picture_id', models.UUIDField()),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.shop')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=16)),
+                ("picture_id", models.UUIDField()),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.shop",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sku',
+            name="Sku",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('options', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), default=list, size=None)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('price_minor', models.BigIntegerField()),
-                ('list_price_minor', models.BigIntegerField(null=True)),
-                ('currency', models.CharField(max_length=3)),
-                ('stock', models.IntegerField()),
-                ('code', models.CharField(blank=True, max_length=40)),
-                ('sold_count', models.PositiveBigIntegerField(default=0)),
-                ('is_retired', models.BooleanField(default=False)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.shop')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "options",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), default=list, size=None
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("price_minor", models.BigIntegerField()),
+                ("list_price_minor", models.BigIntegerField(null=True)),
+                ("currency", models.CharField(max_length=3)),
+                ("stock", models.IntegerField()),
+                ("code", models.CharField(blank=True, max_length=40)),
+                ("sold_count", models.PositiveBigIntegerField(default=0)),
+                ("is_retired", models.BooleanField(default=False)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.product",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.shop",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='shop',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['approved', 'closed', 'draft', 'rejected', 'submitted'])), name='shop_state_known'),
+            model_name="shop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["approved", "closed", "draft", "rejected", "submitted"])
+                ),
+                name="shop_state_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='shop',
-            trigger=pgtrigger.compiler.Trigger(name='shop_steps', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,draft:approved,submitted:approved,submitted:rejected,rejected:submitted,rejected:approved,approved:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='c7b89ea47c5e53ce558575c84157fe68d65df1f0', operation='UPDATE', pgid='pgtrigger_shop_steps_b7b30', table='catalog_shop', when='BEFORE')),
+            model_name="shop",
+            trigger=pgtrigger.compiler.Trigger(
+                name="shop_steps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:submitted,draft:approved,submitted:approved,submitted:rejected,rejected:submitted,rejected:approved,approved:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="c7b89ea47c5e53ce558575c84157fe68d65df1f0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_shop_steps_b7b30",
+                    table="catalog_shop",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='productrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('product',), name='revision_one_waiting'),
+            model_name="productrevision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("product",),
+                name="revision_one_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['shop', 'state', '-id'], name='product_shop_state'),
+            model_name="product",
+            index=models.Index(fields=["shop", "state", "-id"], name="product_shop_state"),
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(condition=models.Q(('state', 'on_sale')), fields=['-id'], name='product_on_sale'),
+            model_name="product",
+            index=models.Index(
+                condition=models.Q(("state", "on_sale")), fields=["-id"], name="product_on_sale"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'in_review', 'on_sale', 'rejected', 'withdrawn'])), name='product_state_known'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "in_review", "on_sale", "rejected", "withdrawn"])
+                ),
+                name="product_state_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='product_steps', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:in_review,draft:on_sale,draft:withdrawn,in_review:on_sale,in_review:rejected,in_review:withdrawn,rejected:in_review,rejected:on_sale,rejected:withdrawn,on_sale:withdrawn,on_sale:rejected,withdrawn:in_review,withdrawn:on_sale}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='277da1fe3ff67c4a037ed61be03472b5e2da35b8', operation='UPDATE', pgid='pgtrigger_product_steps_ab708', table='catalog_product', when='BEFORE')),
+            model_name="product",
+            trigger=pgtrigger.compiler.Trigger(
+                name="product_steps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{draft:in_review,draft:on_sale,draft:withdrawn,in_review:on_sale,in_review:rejected,in_review:withdrawn,rejected:in_review,rejected:on_sale,rejected:withdrawn,on_sale:withdrawn,on_sale:rejected,withdrawn:in_review,withdrawn:on_sale}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="277da1fe3ff67c4a037ed61be03472b5e2da35b8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_product_steps_ab708",
+                    table="catalog_product",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='freighttemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('base_minor__gte', 0), ('base_units__gte', 1), ('extra_minor__gte', 0), ('extra_units__gte', 1)), name='freight_not_negative'),
+            model_name="freighttemplate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("base_minor__gte", 0),
+                    ("base_units__gte", 1),
+                    ("extra_minor__gte", 0),
+                    ("extra_units__gte", 1),
+                ),
+                name="freight_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shopdocument',
-            constraint=models.UniqueConstraint(fields=('shop', 'picture_id'), name='document_once'),
+            model_name="shopdocument",
+            constraint=models.UniqueConstraint(fields=("shop", "picture_id"), name="document_once"),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_retired', False)), fields=('product', 'options'), name='sku_options_once'),
+            model_name="sku",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_retired", False)),
+                fields=("product", "options"),
+                name="sku_options_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gte', 1), ('price_minor__lte', 100000000)), name='sku_price_in_range'),
+            model_name="sku",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("price_minor__gte", 1), ("price_minor__lte", 100000000)),
+                name="sku_price_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sku',
-            constraint=models.CheckConstraint(condition=models.Q(('stock__gte', 0)), name='sku_stock_not_negative'),
+            model_name="sku",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stock__gte", 0)), name="sku_stock_not_negative"
+            ),
         ),
     ]

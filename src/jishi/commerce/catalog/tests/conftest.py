@@ -89,9 +89,7 @@ def product_form() -> Callable[..., ProductDraft]:
 
 
 @pytest.fixture
-def open_shop(
-    shop_form: Callable[..., ShopDraft], reviewer: Account
-) -> Callable[[Account], UUID]:
+def open_shop(shop_form: Callable[..., ShopDraft], reviewer: Account) -> Callable[[Account], UUID]:
     def make(owner: Account) -> UUID:
         api.save_shop(owner_id=owner.pk, form=shop_form(owner))
         shop = api.submit_shop(owner_id=owner.pk)

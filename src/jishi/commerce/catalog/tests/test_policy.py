@@ -138,7 +138,12 @@ def test_price_and_stock_and_dispatch_change_without_review() -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"title": "蒙顶石花"}, {"description": "新茶"}, {"picture_ids": (uuid4(),)}, {"origin": "雅安"}],
+    [
+        {"title": "蒙顶石花"},
+        {"description": "新茶"},
+        {"picture_ids": (uuid4(),)},
+        {"origin": "雅安"},
+    ],
 )
 def test_words_and_pictures_are_looked_at_first(change: dict[str, object]) -> None:
     assert policy.needs_review(DRAFT, replace(DRAFT, **change)) is True  # type: ignore[arg-type]

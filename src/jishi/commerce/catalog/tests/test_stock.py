@@ -96,9 +96,7 @@ def test_sales_are_counted_on_sku_and_product(lan: Account, on_sale: OnSale) -> 
     assert api.get_cards([form.id])[form.id].sold_count == 4
 
 
-def test_a_strangers_sku_keeps_its_stock(
-    lan: Account, stranger: Account, on_sale: OnSale
-) -> None:
+def test_a_strangers_sku_keeps_its_stock(lan: Account, stranger: Account, on_sale: OnSale) -> None:
     form = on_sale(lan)
     with pytest.raises(NotFound):
         set_stock(owner_id=stranger.pk, sku_id=form.skus[0].id, stock=99)

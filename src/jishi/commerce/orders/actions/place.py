@@ -46,7 +46,8 @@ def place_order(
     """Take the stock and write one order a shop with one payment for all, due in
     `ORDER_PAY_WITHIN_S` seconds.
 
-    Raises `EmptyCheckout`, `TooManyLines`, `AddressNeeded`, any problem a quote would list, `PriceChanged` when the total is not the one agreed to, `Busy`. Nothing has changed then.
+    Raises `EmptyCheckout`, `TooManyLines`, `AddressNeeded`, any problem a quote would list,
+    `PriceChanged` when the total is not the one agreed to, `Busy`. Nothing has changed then.
     Locks the SKUs, in id order, in the last statements only: buyers of the same goods wait for one
     another as briefly as can be. Emits `OrderPlaced` an order.
     """

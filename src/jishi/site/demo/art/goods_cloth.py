@@ -9,8 +9,8 @@ import numpy as np
 from jishi.site.demo.art.brush import Sheet
 from jishi.site.demo.art.goods_fruit import blade
 from jishi.site.demo.art.painter import paints
-from jishi.site.demo.art.palette import CREAM, LEAF, Rgb, mix, ramp, turn
-from jishi.site.demo.art.paths import Floats, blob, box, lathe, leaf, oval, smooth
+from jishi.site.demo.art.palette import CREAM, LEAF, Floats, Rgb, mix, ramp, turn
+from jishi.site.demo.art.paths import blob, box, lathe, leaf, oval, smooth
 
 
 def folds(sheet: Sheet, cloth: Floats, lines: list[list[tuple[float, float]]], tint: Rgb) -> None:

@@ -6,8 +6,8 @@ import math
 
 from jishi.site.demo.art.brush import Sheet
 from jishi.site.demo.art.painter import paints
-from jishi.site.demo.art.palette import CREAM, LEAF, Rgb, mix, ramp, turn
-from jishi.site.demo.art.paths import Floats, Point, blob, leaf, oval, ribbon, smooth
+from jishi.site.demo.art.palette import CREAM, LEAF, Floats, Rgb, mix, ramp, turn
+from jishi.site.demo.art.paths import Point, blob, leaf, oval, ribbon, smooth
 
 STALK: Rgb = (104, 78, 46)
 

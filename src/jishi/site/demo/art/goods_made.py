@@ -8,8 +8,8 @@ import numpy as np
 
 from jishi.site.demo.art.brush import Sheet
 from jishi.site.demo.art.painter import paints
-from jishi.site.demo.art.palette import CREAM, DUSK, INDIGO, Rgb, mix, ramp, turn
-from jishi.site.demo.art.paths import Floats, blob, box, cuff, lathe, leaf, oval, pillow, smooth
+from jishi.site.demo.art.palette import CREAM, DUSK, INDIGO, Floats, Rgb, mix, ramp, turn
+from jishi.site.demo.art.paths import blob, box, cuff, lathe, leaf, oval, pillow, smooth
 
 
 def weave(sheet: Sheet, wall: Floats, tint: Rgb, rows: int, cols: int) -> None:

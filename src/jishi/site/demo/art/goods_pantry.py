@@ -7,8 +7,8 @@ import math
 from jishi.site.demo.art.brush import Sheet
 from jishi.site.demo.art.goods_fruit import blade
 from jishi.site.demo.art.painter import paints
-from jishi.site.demo.art.palette import CREAM, KRAFT, STRAW, Rgb, mix, ramp, turn
-from jishi.site.demo.art.paths import Floats, blob, box, cuff, lathe, leaf, oval, pillow, smooth
+from jishi.site.demo.art.palette import CREAM, KRAFT, STRAW, Floats, Rgb, mix, ramp, turn
+from jishi.site.demo.art.paths import blob, box, cuff, lathe, leaf, oval, pillow, smooth
 
 
 def tag(sheet: Sheet, x: float, y: float, w: float, h: float, tint: Rgb) -> None:

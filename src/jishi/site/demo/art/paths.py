@@ -62,9 +62,10 @@ def spin(path: Floats, degrees: float, about: Point) -> Floats:
     a = math.radians(degrees)
     c, s = math.cos(a), math.sin(a)
     q = path - np.asarray(about)
-    return np.stack([q[:, 0] * c - q[:, 1] * s, q[:, 0] * s + q[:, 1] * c], axis=1) + np.asarray(
-        about
-    )
+    turned: Floats = np.stack(
+        [q[:, 0] * c - q[:, 1] * s, q[:, 0] * s + q[:, 1] * c], axis=1
+    ) + np.asarray(about)
+    return turned
 
 
 def leaf(start: Point, tip: Point, width: float, bend: float = 0.0) -> Floats:

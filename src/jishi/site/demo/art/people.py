@@ -179,7 +179,7 @@ def _marks(s: Sheet, f: Face) -> None:
 
 
 @lru_cache(maxsize=64)
-def bust(face: Face, px: int, blink: bool = False, talk: bool = False) -> Image.Image:  # noqa: FBT001, FBT002
+def bust(face: Face, px: int, blink: bool = False, talk: bool = False) -> Image.Image:
     """Head and shoulders on a transparent sheet, ``px`` wide and 1.3 times as high."""
     s = Sheet(px, round(px * 1.3), seed=face.seed & 0xFFFF)
     _back_hair(s, face)

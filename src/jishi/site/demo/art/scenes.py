@@ -11,7 +11,16 @@ from PIL import Image
 
 from jishi.site.demo.art.brush import Sheet
 from jishi.site.demo.art.land import (
-    bamboo, blossom, grass, ground, hills, house, rows, sky, tree, water,
+    bamboo,
+    blossom,
+    grass,
+    ground,
+    hills,
+    house,
+    rows,
+    sky,
+    tree,
+    water,
 )
 from jishi.site.demo.art.palette import CREAM, LEAF, Rgb, mix, ramp, turn
 from jishi.site.demo.art.paths import blob, box, leaf, oval, ridge, smooth
@@ -42,13 +51,14 @@ def _greenhouse(s: Sheet) -> None:
         foot = 0.53 + (r - 0.16) * 0.75
         turns = np.linspace(0, math.pi, 40)
         arch = np.stack([0.5 + r * np.cos(turns), foot - r * 0.92 * np.sin(turns)], axis=1)
-        s.flat(arch, (252, 254, 250), 0.13)
         s.stroke(arch, 0.005 + 0.003 * k, None, (228, 234, 230), 0.95)
-    s.stroke([(0.5, 0.38), (0.5, -0.1)], 0.006, 0.03, (228, 234, 230), 0.9)
     for _ in range(50):
         x, t = s.rng.uniform(0, 1), s.rng.uniform(0.25, 1) ** 1.4
-        s.body(leaf((x, 0.54 + 0.46 * t), (x, 0.54 + 0.46 * t + 0.03 * t), 0.026 * t),
-               ramp((214, 44, 48)), grain=0.02)
+        s.body(
+            leaf((x, 0.54 + 0.46 * t), (x, 0.54 + 0.46 * t + 0.03 * t), 0.026 * t),
+            ramp((214, 44, 48)),
+            grain=0.02,
+        )
 
 
 def _field(s: Sheet) -> None:
@@ -88,8 +98,11 @@ def _tea(s: Sheet) -> None:
         for x in np.arange(0.0, 1.04, 0.035 + 0.004 * k):
             top = float(np.interp(x, line[:120, 0], line[:120, 1]))
             r = 0.026 + 0.004 * k
-            s.body(blob(float(x), top + r * 0.5, r, r * 0.75, s.rng, 0.16), ramp(tone, depth=0.5),
-                   grain=0.3)
+            s.body(
+                blob(float(x), top + r * 0.5, r, r * 0.75, s.rng, 0.16),
+                ramp(tone, depth=0.5),
+                grain=0.3,
+            )
     s.glow(0.4, 0.46, 0.7, 0.09, (250, 248, 238), 0.75)
 
 
@@ -108,12 +121,22 @@ def _courtyard(s: Sheet) -> None:
     for k in range(10):
         x = 0.42 + k * 0.06
         for row in range(5):
-            s.body(oval(x, 0.17 + row * 0.042, 0.017, 0.017), ramp((222, 112, 46)), soft=0.7, grain=0.02)
+            s.body(
+                oval(x, 0.17 + row * 0.042, 0.017, 0.017),
+                ramp((222, 112, 46)),
+                soft=0.7,
+                grain=0.02,
+            )
         s.stroke([(x, 0.11), (x, 0.34)], 0.004, None, (120, 92, 60))
     ground(s, 0.68, (196, 168, 130))
     for k in range(6):
-        s.stroke([(0.5 + (k - 2.5) * 0.14, 0.69), (0.5 + (k - 2.5) * 0.42, 1.0)], 0.003, 0.006,
-                 (150, 122, 92), 0.6)
+        s.stroke(
+            [(0.5 + (k - 2.5) * 0.14, 0.69), (0.5 + (k - 2.5) * 0.42, 1.0)],
+            0.003,
+            0.006,
+            (150, 122, 92),
+            0.6,
+        )
     s.glow(0.2, 0.8, 0.5, 0.3, (255, 236, 196), 0.4)
 
 
@@ -145,8 +168,13 @@ def _sea(s: Sheet) -> None:
         s.stroke([(0.55 + k * 0.09, 0.56), (0.55 + k * 0.09, 0.51)], 0.006, None, (80, 64, 54))
     s.stroke([(0.53, 0.53), (0.94, 0.53)], 0.004, None, (80, 64, 54))
     for k in range(4):
-        s.body(box(-0.01, 0.78 + k * 0.06, 1.02, 0.058), ramp(turn((176, 134, 92), light=1 - 0.05 * k)),
-               soft=0.1, grain=0.4, kind="streak")
+        s.body(
+            box(-0.01, 0.78 + k * 0.06, 1.02, 0.058),
+            ramp(turn((176, 134, 92), light=1 - 0.05 * k)),
+            soft=0.1,
+            grain=0.4,
+            kind="streak",
+        )
 
 
 def _bamboo(s: Sheet) -> None:
@@ -166,19 +194,37 @@ def _dyeyard(s: Sheet) -> None:
     for x in (0.06, 0.5, 0.94):
         s.stroke([(x, 0.84), (x, 0.08)], 0.02, 0.016, (150, 112, 72))
     s.stroke([(0.0, 0.1), (1.0, 0.1)], 0.016, None, (176, 136, 88))
-    for k, tone in enumerate(((46, 74, 134), (143, 176, 200), (58, 90, 148), (36, 56, 104),
-                              (196, 210, 216))):
+    for k, tone in enumerate(
+        ((46, 74, 134), (143, 176, 200), (58, 90, 148), (36, 56, 104), (196, 210, 216))
+    ):
         x = 0.08 + k * 0.175
         low = 0.7 - 0.05 * (k % 2)
-        cloth = np.array([(x, 0.095), (x + 0.14, 0.095), (x + 0.148, 0.4), (x + 0.138, low),
-                          (x + 0.095, low + 0.012), (x + 0.05, low - 0.006), (x + 0.002, low + 0.01),
-                          (x - 0.006, 0.4)])
+        cloth = np.array(
+            [
+                (x, 0.095),
+                (x + 0.14, 0.095),
+                (x + 0.148, 0.4),
+                (x + 0.138, low),
+                (x + 0.095, low + 0.012),
+                (x + 0.05, low - 0.006),
+                (x + 0.002, low + 0.01),
+                (x - 0.006, 0.4),
+            ]
+        )
         s.body(cloth, ramp(tone, depth=0.45), soft=0.4, grain=0.25)
         for n in range(12):
             ring = blob(x + 0.035 + 0.07 * (n % 2), 0.15 + 0.043 * n, 0.016, 0.016, s.rng, 0.2)
-            s.stroke([*ring.tolist(), ring[0]], 0.006, None, mix(tone, (246, 246, 240), 0.75), 0.9, cloth)
-        s.stroke(smooth([(x + 0.09, 0.1), (x + 0.1, 0.4), (x + 0.08, 0.66)], closed=False), 0.018,
-                 0.006, turn(tone, light=0.7), 0.5, cloth)
+            s.stroke(
+                [*ring.tolist(), ring[0]], 0.006, None, mix(tone, (246, 246, 240), 0.75), 0.9, cloth
+            )
+        s.stroke(
+            smooth([(x + 0.09, 0.1), (x + 0.1, 0.4), (x + 0.08, 0.66)], closed=False),
+            0.018,
+            0.006,
+            turn(tone, light=0.7),
+            0.5,
+            cloth,
+        )
 
 
 def _kiln(s: Sheet) -> None:
@@ -186,8 +232,12 @@ def _kiln(s: Sheet) -> None:
     for r in range(13):
         for k in range(11):
             x = k * 0.1 - 0.05 * (r % 2)
-            s.body(box(x + 0.003, r * 0.055, 0.094, 0.049), ramp(turn((186, 124, 88), light=s.rng.uniform(
-                0.84, 1.1)), depth=0.35), soft=0.1, grain=0.25)
+            s.body(
+                box(x + 0.003, r * 0.055, 0.094, 0.049),
+                ramp(turn((186, 124, 88), light=s.rng.uniform(0.84, 1.1)), depth=0.35),
+                soft=0.1,
+                grain=0.25,
+            )
     mouth = smooth([(0.06, 0.74), (0.07, 0.42), (0.24, 0.26), (0.41, 0.42), (0.42, 0.74)])
     s.body(mouth, ramp((60, 40, 36)), soft=0.3)
     s.glow(0.24, 0.62, 0.22, 0.26, (255, 150, 60), 0.95, mouth)
@@ -198,8 +248,21 @@ def _kiln(s: Sheet) -> None:
         for k in range(5):
             x, h = 0.54 + k * 0.092, s.rng.uniform(0.05, 0.1)
             tone = ((126, 160, 146), (214, 206, 186), (74, 120, 140), (150, 84, 60))[(k + row) % 4]
-            s.body(smooth([(x - 0.022, y), (x - 0.034, y - h * 0.6), (x - 0.016, y - h), (x + 0.016, y
-                   - h), (x + 0.034, y - h * 0.6), (x + 0.022, y)], steps=5), ramp(tone), soft=0.8)
+            s.body(
+                smooth(
+                    [
+                        (x - 0.022, y),
+                        (x - 0.034, y - h * 0.6),
+                        (x - 0.016, y - h),
+                        (x + 0.016, y - h),
+                        (x + 0.034, y - h * 0.6),
+                        (x + 0.022, y),
+                    ],
+                    steps=5,
+                ),
+                ramp(tone),
+                soft=0.8,
+            )
     ground(s, 0.74, (170, 140, 110))
     s.glow(0.24, 0.82, 0.4, 0.16, (255, 176, 96), 0.5)
 
@@ -215,15 +278,29 @@ def _garden(s: Sheet) -> None:
         for x in np.arange(-0.02, 1.04, 0.05 + 0.012 * k):
             r = 0.024 + 0.007 * k
             s.body(blob(float(x), y, r, r * 0.8, s.rng, 0.2), ramp(LEAF), grain=0.3)
-            s.dabs(oval(float(x), y - r * 0.5, r * 1.2, r * 0.8), turn(tone, light=s.rng.uniform(0.9,
-                   1.12)), 9, r * 0.3, alpha=0.95)
+            s.dabs(
+                oval(float(x), y - r * 0.5, r * 1.2, r * 0.8),
+                turn(tone, light=s.rng.uniform(0.9, 1.12)),
+                9,
+                r * 0.3,
+                alpha=0.95,
+            )
     s.flat(oval(0.5, 0.5, 0.001, 0.001), CREAM)
 
 
 SCENES: dict[str, Callable[[Sheet], None]] = {
-    "orchard": _orchard, "greenhouse": _greenhouse, "field": _field, "terraces": _terraces,
-    "tea": _tea, "courtyard": _courtyard, "meadow": _meadow, "sea": _sea, "bamboo": _bamboo,
-    "dyeyard": _dyeyard, "kiln": _kiln, "garden": _garden,
+    "orchard": _orchard,
+    "greenhouse": _greenhouse,
+    "field": _field,
+    "terraces": _terraces,
+    "tea": _tea,
+    "courtyard": _courtyard,
+    "meadow": _meadow,
+    "sea": _sea,
+    "bamboo": _bamboo,
+    "dyeyard": _dyeyard,
+    "kiln": _kiln,
+    "garden": _garden,
 }
 
 
@@ -244,4 +321,4 @@ def view(name: str, w: int, h: int, *, shift: float = 0.5, flip: bool = False) -
     x = (SIDE - cw) * shift
     # Wide cuts keep the middle distance, where the scene is richest.
     y = (SIDE - ch) * 0.55
-    return whole.resize((w, h), Image.Resampling.BICUBIC, box=(x, y, x + cw, y + ch))
+    return whole.resize((w, h), Image.Resampling.BILINEAR, box=(x, y, x + cw, y + ch))

@@ -6,8 +6,7 @@ import io
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
-from PIL import Image, ImageFilter
+from PIL import Image, ImageChops, ImageFilter
 
 from jishi.site.demo.art.brush import mottle
 from jishi.site.demo.art.palette import DUSK, Rgb
@@ -46,11 +45,11 @@ class Stage:
         """
         w = max(2, round(width))
         h = max(2, round(width * sprite.height / sprite.width))
-        small = sprite.resize((w, h), Image.Resampling.BICUBIC)
+        small = sprite.resize((w, h), Image.Resampling.BILINEAR)
         if flip:
             small = small.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
         if angle:
-            small = small.rotate(angle, Image.Resampling.BICUBIC, expand=True)
+            small = small.rotate(angle, Image.Resampling.BILINEAR, expand=True)
         left = round(x - small.width / 2)
         top = round(y - h) if stand else round(y - small.height / 2)
         if shadow > 0:
@@ -116,18 +115,17 @@ class Stage:
 
 
 @lru_cache(maxsize=8)
-def _paper(w: int, h: int) -> npt.NDArray[np.int16]:
-    """Paper grain as an offset per pixel."""
+def _paper(w: int, h: int) -> Image.Image:
+    """Paper grain around 128."""
     fine = np.tile(mottle("speck"), (h // 512 + 1, w // 512 + 1))[:h, :w]
     broad = np.tile(mottle("cloud"), (h // 512 + 1, w // 512 + 1))[:h, :w]
-    return np.asarray(fine * 3.2 + broad * 2.4, dtype=np.int16)[..., None]
+    grain = Image.fromarray((128 + fine * 3.4 + broad * 2.4).astype(np.uint8))
+    return Image.merge("RGB", (grain, grain, grain))
 
 
 def printed(image: Image.Image) -> Image.Image:
     """The picture as if printed on paper: a fine grain over everything."""
-    pixels = np.asarray(image.convert("RGB"), dtype=np.int16)
-    grained = np.clip(pixels + _paper(image.width, image.height), 0, 255)
-    return Image.fromarray(grained.astype(np.uint8))
+    return ImageChops.add(image.convert("RGB"), _paper(image.width, image.height), 1, -128)
 
 
 def washed(image: Image.Image, colour: Rgb, share: float) -> Image.Image:

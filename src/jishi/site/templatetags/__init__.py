@@ -1,0 +1,1 @@
+"""What desk templates may load: `{% load desk %}`."""

@@ -1,0 +1,17 @@
+/** Short words at the bottom of the phone. Never for what must be read. */
+import { showToast } from 'vant'
+import { asRefusal } from './api/client'
+import { t } from './i18n'
+
+export function say(message: string): void {
+  showToast({ message, teleport: '#phone', duration: 1800, position: 'middle' })
+}
+
+/** A refusal in passing; `sign_in_required` says nothing, the sign-in page is opening. */
+export function sayRefusal(cause: unknown): void {
+  const refusal = asRefusal(cause)
+  if (refusal.code === 'sign_in_required') return
+  const key = `shared.refusal.${refusal.code}`
+  const known = t(key)
+  say(refusal.message || (known === key ? t('shared.refusal.other') : known))
+}
