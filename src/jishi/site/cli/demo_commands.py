@@ -19,7 +19,7 @@ from jishi.site.crowd import reporting
 from jishi.site.crowd.client import Client
 from jishi.site.crowd.gathering import MAX_PEOPLE, Gathering, Plan, TooLoud
 from jishi.site.crowd.wire import MarketError, is_served
-from jishi.site.demo import state
+from jishi.site.demo import staff, state
 from jishi.site.demo.telephones import OPERATOR, OWNERS, REVIEWER, VIEWERS
 
 if TYPE_CHECKING:
@@ -46,17 +46,11 @@ def demo(
         console.print(problem)
         raise typer.Exit(1)
     preparation.prepare(say=lambda text: console.print(f"  {text}"))
-    is_new = not state.is_complete()
+    seeded = state.load_state()
+    seeded.about(str(staff.introduce_people()))
+    is_new = not seeded.has(state.DONE)
     console.print(_welcome(is_new=is_new))
-    size = ["--small"] if small else []
-    extra = [
-        supervisor.Child("demo-seed", _command("seed", *size), is_errand=True),
-        supervisor.Child("demo-lives", _command("lives", *size)),
-    ]
-    if crowd > 0:
-        people = str(min(crowd, MAX_PEOPLE))
-        extra.append(supervisor.Child("demo-crowd", _command("crowd", "--people", people)))
-    raise typer.Exit(supervisor.serve_all(extra))
+    raise typer.Exit(supervisor.serve_all(_extra(is_new=is_new, people=crowd, small=small)))
 
 
 def crowd(
@@ -86,6 +80,19 @@ def crowd(
     else:
         reporting.print_report(report, console)
     raise typer.Exit(0 if reporting.is_good(report) else 1)
+
+
+def _extra(*, is_new: bool, people: int, small: bool) -> list[supervisor.Child]:
+    """What the demo adds. Hosts and crowd let the market's own roles start first."""
+    size = ["--small"] if small else []
+    now = time.monotonic()
+    extra = [supervisor.Child("demo-lives", _command("lives", *size), next_start=now + 4)]
+    if is_new:
+        extra.insert(0, supervisor.Child("demo-seed", _command("seed", *size), is_errand=True))
+    if people > 0:
+        command = _command("crowd", "--people", str(min(people, MAX_PEOPLE)))
+        extra.append(supervisor.Child("demo-crowd", command, next_start=now + 8))
+    return extra
 
 
 def _run(gathering: Gathering, *, quiet: bool) -> dict[str, object]:

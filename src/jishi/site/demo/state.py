@@ -88,11 +88,6 @@ def load_state() -> SeedState:
     return SeedState(demo_folder() / "state.json")
 
 
-def is_complete() -> bool:
-    """Whether the last seeding went to its end."""
-    return load_state().has(DONE)
-
-
 def _fresh() -> dict[str, Any]:
     return {"version": VERSION, "market": "", "done": {}}
 

@@ -21,6 +21,7 @@ from jishi.site.demo.cast import (
     DemoProduct,
     DemoShop,
 )
+from jishi.site.supervisor import die_with_parent
 
 
 class Studio:
@@ -122,5 +123,7 @@ def make_test_card(path: Path, seconds: int) -> Path:
 
 
 def _be_polite() -> None:
-    """Who opens the market while it is being drawn should not notice."""
+    """Who opens the market while it is being drawn should not notice; and nobody draws on alone
+    after the seeding was killed."""
     os.nice(10)
+    die_with_parent()
