@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable
 from typing import Literal
 from uuid import UUID
@@ -66,7 +67,11 @@ def ref(account: Account) -> PersonRef:
 
 
 def avatar_url(account: Account) -> str:
-    return account.avatar_url or f"/media/avatars/{account.pk}.svg"
+    """The own picture, else the drawn one, whose address changes with the name it shows."""
+    if account.avatar_url:
+        return account.avatar_url
+    version = zlib.crc32(account.name.encode())
+    return f"/media/avatars/{account.pk}.svg?v={version:08x}"
 
 
 def _language(code: str) -> Literal["zh", "en"]:

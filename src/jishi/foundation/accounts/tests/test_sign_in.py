@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
@@ -291,7 +292,7 @@ def test_people_are_shown_without_their_addresses(browser):
     answer = browser.client.get(f"/api/v1/people/{person.id}")
     assert answer.json() == {
         "person": {
-            "id": str(person.id), "name": "桃园老李", "avatar_url": f"/media/avatars/{person.id}.svg",
+            "id": str(person.id), "name": "桃园老李", "avatar_url": person.avatar_url,
             "is_demo": True, "shop_id": None,
         },
         "bio": "种桃",
@@ -308,8 +309,17 @@ def test_an_avatar_is_drawn_for_everybody(browser):
     tag = answer.headers["ETag"]
     again = browser.client.get(person.avatar_url, headers={"If-None-Match": tag})
     assert again.status_code == 304
+    assert urlsplit(person.avatar_url).path == f"/media/avatars/{person.id}.svg"
     missing = "/media/avatars/0190b5a0-0000-7000-8000-000000000000.svg"
     assert browser.client.get(missing).status_code == 404
+
+
+def test_a_new_name_brings_a_new_drawing_at_once(browser):
+    nameless = browser.sign_in().json()["avatar_url"]
+    named = browser.call("patch", "/me", {"name": "桃园老李"}).json()["avatar_url"]
+    assert named != nameless
+    assert urlsplit(named).path == urlsplit(nameless).path
+    assert browser.call("get", "/me").json()["avatar_url"] == named
 
 
 @pytest.mark.django_db
