@@ -1,7 +1,5 @@
-"""The demo market: an invented cast, and the code that draws and films it.
+"""The demo market: what it is (`script`), how it is drawn and filmed (`art`, `film`), how it opens (`seed`).
 
-Owns: the script (``script.MARKET``), the pictures (``art``) and the films (``film``).
-Promises: the same script draws the same bytes; nothing is downloaded; every person, shop, product
-and clip is marked as demo. Imports nothing else of Jishi.
-Words: cast 演员表, clip 短视频, loop 直播循环画面, scene 场景.
+Drawing knows nothing of Jishi. Seeding goes through the same doors as everyone: HTTP, with codes from
+the inbox; only the demo mark and the reviewer's hand are set from inside (`staff`).
 """

@@ -247,9 +247,9 @@ def test_garbage_is_answered_and_the_connection_lives_on(gateway):
 def test_an_oversized_message_closes_only_its_own_connection(gateway):
     with gateway.client() as client, gateway.client() as fragmented, gateway.client() as other:
         client.socket.send("x" * 9_000)
-        assert client.closed_with() == 1009
+        assert client.closed_with() in (1009, 1006)  # what was unread may turn it into a reset
         fragmented.socket.send(["y" * 2_000] * 6)
-        assert fragmented.closed_with() == 1009
+        assert fragmented.closed_with() in (1009, 1006)
         other.say(op="ping")
         assert other.hear() == {"op": "pong"}
 
