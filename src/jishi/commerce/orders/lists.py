@@ -13,7 +13,7 @@ from jishi.commerce.catalog.errors import NoShop
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.ledger.http_schemas import LedgerRow, ShopMoney
 from jishi.commerce.orders import http_schemas as out
-from jishi.commerce.orders import models, views
+from jishi.commerce.orders import models, views, wording
 from jishi.commerce.orders.contracts import OrderState, Role
 from jishi.commerce.orders.policy import REVIEWABLE
 from jishi.foundation.accounts import api as accounts
@@ -140,6 +140,11 @@ def shop_money(*, owner_id: UUID, cursor: str | None, language: str) -> ShopMone
     month = ledger.moved(payable, cash, clock.now() - timedelta(days=30))
     zero = Money(0, cash)
     page = ledger.rows(payable, cash, cursor)
+    causes = {row.cause.id for row in page.items if row.cause.kind == "order"}
+    known = {
+        str(order.pk): order
+        for order in models.Order.objects.filter(shop_id=shop.id, pk__in=causes)
+    }
     return ShopMoney(
         available=MoneyOut.of(ledger.balance(payable, cash)),
         in_escrow=MoneyOut.of(
@@ -154,10 +159,18 @@ def shop_money(*, owner_id: UUID, cursor: str | None, language: str) -> ShopMone
                 label=ledger.label_text(row.label, language),
                 amount=MoneyOut.of(row.amount),
                 balance=MoneyOut.of(row.balance),
-                cause=f"{row.cause} {row.basis}".strip(),
+                cause=_cause(row, known.get(row.cause.id), language),
                 link=f"/sell/orders/{row.cause.id}" if row.cause.kind == "order" else None,
             )
             for row in page.items
         ],
         next_cursor=page.next_cursor,
     )
+
+
+def _cause(row: ledger.AccountRow, order: models.Order | None, language: str) -> str:
+    """In words what moved the money; the bare reference when it is not an order of the shop."""
+    if order is None:
+        return f"{row.cause} {row.basis}".strip()
+    why = wording.why(row.label, language, basis=row.basis, basis_points=order.fee_bp)
+    return wording.cause_text(order.number, why, language)

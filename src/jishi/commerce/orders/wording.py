@@ -115,5 +115,11 @@ def why(kind: str, language: str, *, basis: str = "", basis_points: int = 0) -> 
     return pick(texts, language).format(percent=f"{basis_points / 100:g}", basis=basis)
 
 
+def cause_text(number: str, because: str, language: str) -> str:
+    """A movement of a shop's money: which order, and why."""
+    named = pick(("订单 {number}", "Order {number}"), language).format(number=number)
+    return f"{named} · {because}" if because else named
+
+
 def discount_why(discount: Money, language: str) -> str:
     return why("discount", language) if not discount else ""

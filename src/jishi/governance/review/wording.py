@@ -37,5 +37,5 @@ def link(subject: Subject, *, approved: bool) -> str | None:
     return {
         "shop": "/sell" if approved else "/sell/shop",
         "product": f"/sell/products/{subject.id}",
-        "clip": f"/clips/{subject.id}" if approved else "/me",
+        "clip": f"/clips/{subject.id}" if approved else "/sell/clips",
     }.get(subject.kind)

@@ -88,6 +88,10 @@ def test_from_payment_to_settlement_every_cent_is_explained(trade: Trade) -> Non
     assert [(row.label, row.amount.minor) for row in money.rows] == [
         ("技术服务费", -299), ("订单结算", 5980),
     ]  # fmt: skip
+    assert [row.cause for row in money.rows] == [
+        f"订单 {order.number} · 商品金额的 5%，不含运费（fee_rule:technical-service@1）",
+        f"订单 {order.number} · 确认收货后从担保账户转给商家",
+    ]
     kinds = Notice.objects.values_list("kind", flat=True)
     assert sorted(kinds) == ["order.paid", "order.settled", "order.shipped"]
     assert ledger.check() == []

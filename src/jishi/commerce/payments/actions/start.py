@@ -102,7 +102,7 @@ def _new_attempt(payment: Payment, provider: str, return_url: str) -> Attempt:
         payment=payment,
         provider=provider,
         out_trade_no=f"P{attempt_id.hex}",
-        return_url=own_url(return_url, settings.PUBLIC_URL, f"/pay/{payment.pk}"),
+        return_url=own_url(return_url, settings.PUBLIC_URL, f"/pay/return?payment_id={payment.pk}"),
         started_at=clock.now(),
         asked_at=clock.now(),
     )

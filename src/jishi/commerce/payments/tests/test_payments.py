@@ -82,6 +82,18 @@ def test_starting_twice_keeps_the_number_and_the_page(sandbox: Sandbox) -> None:
     assert models.Attempt.objects.count() == 1
 
 
+def test_who_asks_to_return_elsewhere_comes_to_the_page_of_the_result(sandbox: Sandbox) -> None:
+    payment_id = create()
+    start_payment(
+        payment_id=payment_id,
+        payer_id=PAYER,
+        provider="sandbox",
+        return_url="https://else.example/",
+    )
+    path = models.Attempt.objects.get().return_url.split("/", 3)[3]
+    assert path == f"pay/return?payment_id={payment_id}"
+
+
 def test_another_persons_payment_does_not_exist(sandbox: Sandbox) -> None:
     payment_id = create()
     with pytest.raises(NotFound):

@@ -52,7 +52,7 @@ def tell_bookers(*, live_id: UUID, after: int) -> int | None:
             kind="live.started",
             zh=("直播开始了", f"你预约的直播「{live.title}」正在进行。"),
             en=("The live has started", f"“{live.title}”, which you booked, is on air."),
-            link=f"/lives/{live_id}",
+            link=f"/live/{live_id}",
             key=f"live.started:{live_id}",
         )
     return batch[-1].pk if len(batch) == BATCH else None

@@ -41,7 +41,7 @@ def stop_live(*, live_id: UUID, by: str, reason: str) -> LiveView:
         kind="live.stopped",
         zh=("直播被停止", f"「{live.title}」已被平台停止：{reason}"),
         en=("Your live was stopped", f"“{live.title}” was stopped by the market: {reason}"),
-        link=f"/lives/{live_id}",
+        link=f"/live/{live_id}",
         key=f"live.stopped:{live_id}",
     )
     return queries.get_live(live_id)

@@ -191,10 +191,10 @@ def test_bookers_are_told_once(live, viewer, picture):
     assert tell_bookers(live_id=live.id, after=0) is None
     tell_bookers(live_id=live.id, after=0)
     notices = Notice.objects.filter(person_id=viewer.pk)
-    assert [(one.kind, one.link) for one in notices] == [("live.started", f"/lives/{live.id}")]
+    assert [(one.kind, one.link) for one in notices] == [("live.started", f"/live/{live.id}")]
 
 
-def test_a_replay_is_shown_for_an_ended_live_only(live, host, picture, deliver):
+def test_a_replay_is_shown_for_an_ended_live_only(live, host, picture, deliver, frames):
     picture.comes(live.id)
 
     def ready():
@@ -205,8 +205,11 @@ def test_a_replay_is_shown_for_an_ended_live_only(live, host, picture, deliver):
     ready()
     assert Live.objects.get().replay_url is None
     api.end_live(live_id=live.id, host_id=host.pk)
+    told = len(frames(live.id, "state"))
     ready()
     assert api.get_lives([live.id])[live.id].replay_url == "/media/replays/x"
+    # Who stayed in the room looks again: the replay comes some seconds after the end.
+    assert [one["state"] for one in frames(live.id, "state")[told:]] == ["ended"]
     api.stop_live(live_id=live.id, by="platform", reason="rule")
     assert api.get_lives([live.id])[live.id].replay_url is None
 
