@@ -17,7 +17,7 @@ from tests.browser.street import Street, furnish
 from tests.flows.market import Market
 from tests.flows.reviewer import Reviewer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]  # some 200 renderings: see make test-long
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = """async () => {
