@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from sandbox_pay.courier import backoff_s
@@ -167,7 +168,7 @@ def test_scenario_without_a_number_is_for_payments_without_their_own(
 
 
 def test_a_hanging_receiver_does_not_hold_up_the_others(market: Market, receiver: Receiver) -> None:
-    slow = Receiver()
+    slow, started = Receiver(), time.monotonic()
     with slow.holding() as arrived:
         for _ in range(40):
             market.pay(market.open_payment(slow)["out_trade_no"])
@@ -175,7 +176,9 @@ def test_a_hanging_receiver_does_not_hold_up_the_others(market: Market, receiver
         number = market.open_payment(receiver)["out_trade_no"]
         market.pay(number)
         receiver.wait_for(number, 1)
-        assert len(slow.received) <= 8
+        # Eight at a time; each gives up after ten seconds and makes room for the next eight.
+        rounds = 1 + int((time.monotonic() - started) // 10)
+        assert len(slow.received) <= 8 * rounds
     slow.stop()
 
 

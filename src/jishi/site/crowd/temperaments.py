@@ -23,7 +23,7 @@ ORDINARY = frozenset(
     {
         "sold_out", "price_changed", "busy_try_again", "too_many", "withdrawn", "not_deliverable",
         "live_not_open", "order_wrong_state", "comment_refused", "not_found", "already_reviewed",
-        "unknown_goods",
+        "unknown_goods", "payment_already_paid",
     }
 )  # fmt: skip
 Action = Callable[["Visitor"], None]
