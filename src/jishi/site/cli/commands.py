@@ -20,6 +20,9 @@ from jishi.commerce.ledger import api as ledger  # noqa: E402
 from jishi.foundation.accounts import api as accounts  # noqa: E402
 from jishi.site import openapi, postgres, preparation, roles, supervisor  # noqa: E402
 from jishi.site.cli import demo_commands  # noqa: E402
+from jishi.site.cli.bench_commands import bench_app  # noqa: E402
+from jishi.site.cli.rules_commands import rules_app  # noqa: E402
+from jishi.site.cli.understand_commands import understand_app  # noqa: E402
 
 
 class Desk(StrEnum):
@@ -37,6 +40,9 @@ serve_app = typer.Typer(help="Serve all roles, or one.", invoke_without_command=
 app.add_typer(serve_app, name="serve")
 ledger_app = typer.Typer(help="The books.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
+app.add_typer(rules_app, name="rules")
+app.add_typer(understand_app, name="understand")
+app.add_typer(bench_app, name="bench")
 demo_commands.register(app)
 
 
