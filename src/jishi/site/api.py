@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -58,4 +59,5 @@ def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 
 for _room in settings.ROOMS:
-    api.add_router("", import_module(f"{_room}.http").router)
+    if find_spec(f"{_room}.http"):
+        api.add_router("", import_module(f"{_room}.http").router)
