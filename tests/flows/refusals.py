@@ -71,18 +71,23 @@ def refused(
 
 def records(market: Market) -> dict[str, str]:
     """A fingerprint of every table that people's deeds fill."""
+    names = rows(market, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    return {
+        str(name): str(rows(market, _FINGERPRINT.format(table=name)))
+        for (name,) in names
+        if not name.startswith(_OWN_CLOCKS)
+    }
+
+
+#: `asked_at`: when the sweep last asked the provider.
+_FINGERPRINT = """
+SELECT count(*), md5(coalesce(string_agg(line, '|' ORDER BY line), ''))
+FROM (SELECT (to_jsonb(t) - 'asked_at')::text AS line FROM {table} t) lines
+"""
+
+
+def rows(market: Market, query: str) -> list[tuple[Any, ...]]:
+    """What the market's database answers."""
     address = embedded_address(market.home)
     with psycopg.connect(f"host={address} user=postgres dbname=jishi", autocommit=True) as db:
-        names = [
-            str(row[0])
-            for row in db.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        ]
-        return {name: _fingerprint(db, name) for name in names if not name.startswith(_OWN_CLOCKS)}
-
-
-def _fingerprint(db: psycopg.Connection[Any], table: str) -> str:
-    found = db.execute(
-        f"SELECT count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {table} t"
-    ).fetchone()
-    assert found is not None
-    return f"{found[0]} rows, {found[1]}"
+        return db.execute(query.encode()).fetchall()
