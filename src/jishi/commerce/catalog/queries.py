@@ -34,7 +34,7 @@ from jishi.commerce.catalog.models import (
     Sku,
 )
 from jishi.foundation.accounts import api as accounts
-from jishi.kernel.errors import NotFound
+from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.ids import parse_id
 from jishi.kernel.paging import Page, decode_cursor, encode_cursor
 
@@ -282,7 +282,10 @@ def page_of(rows: QuerySet[Product], cursor: str | None, limit: int) -> Page[Pro
     """Newest first, by id."""
     after = decode_cursor(cursor)
     if after is not None:
-        rows = rows.filter(pk__lt=parse_id(after))
+        before = parse_id(after)
+        if before is None:
+            raise InvalidInput(fields={"cursor": "invalid"})
+        rows = rows.filter(pk__lt=before)
     found = list(rows.select_related("shop").order_by("-pk")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jishi.site.middleware.content_security_policy",
+    "jishi.site.refusing.one_shape",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jishi.site.middleware.language",
     "django.middleware.common.CommonMiddleware",
