@@ -100,6 +100,14 @@ def standing_of(rule_id: str, version: int) -> Standing:
     raise NotFound
 
 
+def shown(rule_id: str, *, public: bool = False) -> Standing:
+    """The version of a rule to show first. Raises `NotFound`."""
+    found = newest(standings(rule_id), public=public).get(rule_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def changes(rule_id: str | None = None, *, limit: int = 500) -> list[c.Change]:
     """Steps in the life of rules, newest first."""
     rows = RuleChange.objects.select_related("version").order_by("-id")

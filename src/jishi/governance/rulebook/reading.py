@@ -7,11 +7,15 @@ import re
 import unicodedata
 from dataclasses import replace
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import rjieba
 
 from jishi.foundation.rules import api as rules
 from jishi.governance.rulebook.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _WORD = re.compile(r"[\w\u3400-\u9fff]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -35,16 +39,17 @@ def problems_of(text: str) -> tuple[rules.Problem, ...]:
 
 def content_of(rule: rules.Rule) -> str:
     """Canonical text without what the life of a rule changes: the same for every state of it."""
-    return rules.write_rule(replace(rule, status="draft", share=100))
+    status = "planned" if rule.status == "planned" else "draft"
+    return rules.write_rule(replace(rule, status=status, share=100))
 
 
 def content_sha256(rule: rules.Rule) -> str:
     return hashlib.sha256(content_of(rule).encode()).hexdigest()
 
 
-def text_as(rule: rules.Rule, *, status: str, share: int) -> str:
-    """Canonical text of the rule in this state."""
-    return rules.write_rule(replace(rule, status=status, share=share))
+def as_it_stands(rule: rules.Rule, *, status: str, share: int) -> rules.Rule:
+    """The rule with the state that its file would name."""
+    return replace(rule, status=status, share=share)
 
 
 def words(text: str) -> list[str]:
@@ -62,3 +67,12 @@ def tokens(text: str) -> list[str]:
             found.add(word[:40])
             found.update(_HAN.findall(word))
     return sorted(found)
+
+
+def written(rule: rules.Rule) -> str:
+    """The canonical text of the rule as it is."""
+    return rules.write_rule(rule)
+
+
+def explained(rule: rules.Rule, facts: Mapping[str, Any]) -> rules.Explained:
+    return rules.explain(rule, vocabulary(), facts)

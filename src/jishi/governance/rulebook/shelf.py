@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Max
 
 from jishi.foundation.rules import api as rules
-from jishi.governance.rulebook import mappers
+from jishi.governance.rulebook import mappers, reading
 from jishi.governance.rulebook.errors import NoBook, NotReplayable
 from jishi.governance.rulebook.models import Publication, RuleVersion
 from jishi.governance.rulebook.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from jishi.governance.rulebook.contracts import Entry
 
@@ -122,16 +122,21 @@ def _texts(entries: Sequence[Entry]) -> dict[tuple[str, int], str]:
 
 
 def compiled(
-    number: int, version: str, entries: Sequence[Entry], texts: dict[tuple[str, int], str]
+    number: int, version: str, entries: Sequence[Entry], texts: Mapping[tuple[str, int], str]
 ) -> Shelved:
-    """Read and fuse; `version` may be empty, then it is computed."""
-    read = [rules.read_rule(texts[one.rule_id, one.version]) for one in entries]
+    """Read and fuse. Raises `RuleFileError` when this program can't run a rule of it."""
+    read = [
+        reading.as_it_stands(
+            reading.rule_of(texts[one.rule_id, one.version]), status=one.state, share=one.share
+        )
+        for one in entries
+    ]
     book = rules.fuse(read, vocabulary())
     by_version = {(one.rule_id, one.version): one for one in entries}
     kinds = sorted({rule.event for rule in read})
     return Shelved(
         publication=number,
-        book_version=version or book.version,
+        book_version=version,
         book=book,
         entries={
             kind: tuple(by_version[rule.id, rule.version] for rule in book.rules(kind))

@@ -148,7 +148,8 @@ def _effect(one: Standing) -> c.Effect | None:
 
 
 def _book_version(found: Sequence[Standing]) -> str:
-    return rules.fuse([one.rule for one in found], vocabulary()).version
+    read = [reading.as_it_stands(one.rule, status=one.state, share=one.share) for one in found]
+    return rules.fuse(read, vocabulary()).version
 
 
 def index(rule_id: str) -> None:
