@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,11 +51,8 @@ def read(path: Path, where: Path | None = None) -> RuleFile:
         rule = rules.read_rule(text, path=shown)
     except rules.RuleFileError as error:
         return RuleFile(path, None, tuple(error.problems))
-    return RuleFile(path, rule, reading.problems_of(text))
-
-
-def _is_inside(path: Path) -> bool:
-    return path.resolve().is_relative_to(folder().resolve())
+    found = reading.problems_of(text)
+    return RuleFile(path, rule, tuple(replace(problem, path=shown) for problem in found))
 
 
 def write_all(texts: Sequence[tuple[str, str, str]], where: Path) -> list[Path]:

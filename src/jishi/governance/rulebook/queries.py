@@ -233,6 +233,12 @@ def hit_counts(since: datetime) -> dict[str, dict[str, int]]:
     return counts
 
 
+def own_limit(rule_id: str) -> int | None:
+    """The limit set for this rule alone."""
+    rows = GovernorLimit.objects.filter(pk=rule_id)
+    return rows.values_list("per_hour", flat=True).first()
+
+
 def governor(rule_id: str | None = None) -> list[c.GovernorState]:
     """Acts in this hour against the limit, the fullest first."""
     hour = clock.now().replace(minute=0, second=0, microsecond=0)

@@ -10,259 +10,410 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='BookReader',
+            name="BookReader",
             fields=[
-                ('process', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=24)),
-                ('publication', models.BigIntegerField()),
-                ('problem', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
+                ("process", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("role", models.CharField(max_length=24)),
+                ("publication", models.BigIntegerField()),
+                ("problem", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='DecisionTally',
+            name="DecisionTally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=48)),
-                ('day', models.DateField()),
-                ('outcome', models.CharField(max_length=8)),
-                ('count', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=48)),
+                ("day", models.DateField()),
+                ("outcome", models.CharField(max_length=8)),
+                ("count", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('rule_id', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('text', models.TextField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('actor', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("rule_id", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("text", models.TextField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("actor", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=48)),
-                ('subject_kind', models.CharField(max_length=24)),
-                ('subject_id', models.CharField(max_length=64)),
-                ('key', models.CharField(blank=True, max_length=40)),
-                ('rule_id', models.CharField(max_length=24)),
-                ('version', models.PositiveIntegerField()),
-                ('measures', models.JSONField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=48)),
+                ("subject_kind", models.CharField(max_length=24)),
+                ("subject_id", models.CharField(max_length=64)),
+                ("key", models.CharField(blank=True, max_length=40)),
+                ("rule_id", models.CharField(max_length=24)),
+                ("version", models.PositiveIntegerField()),
+                ("measures", models.JSONField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='GovernorCount',
+            name="GovernorCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule_id', models.CharField(max_length=24)),
-                ('hour', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule_id", models.CharField(max_length=24)),
+                ("hour", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='GovernorLimit',
+            name="GovernorLimit",
             fields=[
-                ('rule_id', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('per_hour', models.PositiveIntegerField()),
-                ('actor', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("rule_id", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("per_hour", models.PositiveIntegerField()),
+                ("actor", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ImportedFile',
+            name="ImportedFile",
             fields=[
-                ('rule_id', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField()),
-                ('status', models.CharField(max_length=12)),
-                ('share', models.PositiveSmallIntegerField()),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("rule_id", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("version", models.PositiveIntegerField()),
+                ("status", models.CharField(max_length=12)),
+                ("share", models.PositiveSmallIntegerField()),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('book_version', models.CharField(max_length=64)),
-                ('entries', models.JSONField()),
-                ('note', models.TextField(blank=True)),
-                ('actor', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("book_version", models.CharField(max_length=64)),
+                ("entries", models.JSONField()),
+                ("note", models.TextField(blank=True)),
+                ("actor", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='RuleChange',
+            name="RuleChange",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('from_state', models.CharField(blank=True, max_length=12)),
-                ('to_state', models.CharField(max_length=12)),
-                ('share', models.PositiveSmallIntegerField(default=100)),
-                ('reason', models.TextField(blank=True)),
-                ('actor', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("from_state", models.CharField(blank=True, max_length=12)),
+                ("to_state", models.CharField(max_length=12)),
+                ("share", models.PositiveSmallIntegerField(default=100)),
+                ("reason", models.TextField(blank=True)),
+                ("actor", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='RuleHit',
+            name="RuleHit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('rule_id', models.CharField(max_length=24)),
-                ('version', models.PositiveIntegerField()),
-                ('effect', models.CharField(max_length=12)),
-                ('explanation', models.JSONField()),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("rule_id", models.CharField(max_length=24)),
+                ("version", models.PositiveIntegerField()),
+                ("effect", models.CharField(max_length=12)),
+                ("explanation", models.JSONField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='RuleIndex',
+            name="RuleIndex",
             fields=[
-                ('rule_id', models.CharField(max_length=24, primary_key=True, serialize=False)),
-                ('tokens', django.contrib.postgres.search.SearchVectorField()),
+                ("rule_id", models.CharField(max_length=24, primary_key=True, serialize=False)),
+                ("tokens", django.contrib.postgres.search.SearchVectorField()),
             ],
         ),
         migrations.CreateModel(
-            name='RuleVersion',
+            name="RuleVersion",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('rule_id', models.CharField(max_length=24)),
-                ('version', models.PositiveIntegerField()),
-                ('stage', models.CharField(max_length=16)),
-                ('event', models.CharField(max_length=48)),
-                ('text', models.TextField()),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('actor', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("rule_id", models.CharField(max_length=24)),
+                ("version", models.PositiveIntegerField()),
+                ("stage", models.CharField(max_length=16)),
+                ("event", models.CharField(max_length=48)),
+                ("text", models.TextField()),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("actor", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=48)),
-                ('subject_kind', models.CharField(max_length=24)),
-                ('subject_id', models.CharField(max_length=64)),
-                ('actor_id', models.UUIDField(null=True)),
-                ('outcome', models.CharField(max_length=8)),
-                ('rule_id', models.CharField(blank=True, max_length=24)),
-                ('rule_version', models.PositiveIntegerField(default=0)),
-                ('book_version', models.CharField(max_length=64)),
-                ('publication', models.BigIntegerField()),
-                ('facts', models.JSONField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("kind", models.CharField(max_length=48)),
+                ("subject_kind", models.CharField(max_length=24)),
+                ("subject_id", models.CharField(max_length=64)),
+                ("actor_id", models.UUIDField(null=True)),
+                ("outcome", models.CharField(max_length=8)),
+                ("rule_id", models.CharField(blank=True, max_length=24)),
+                ("rule_version", models.PositiveIntegerField(default=0)),
+                ("book_version", models.CharField(max_length=64)),
+                ("publication", models.BigIntegerField()),
+                ("facts", models.JSONField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', '-at'], name='decision_kind'), models.Index(fields=['subject_kind', 'subject_id', '-at'], name='decision_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ('allow', 'hold', 'refuse', 'finding'))), name='decision_outcome_known')],
+                "indexes": [
+                    models.Index(fields=["kind", "-at"], name="decision_kind"),
+                    models.Index(
+                        fields=["subject_kind", "subject_id", "-at"], name="decision_subject"
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ("allow", "hold", "refuse", "finding"))),
+                        name="decision_outcome_known",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='edfd0f508660fe49b8257a21df03873a8a4dc536', operation='UPDATE OR DELETE', pgid='pgtrigger_decision_append_only_7b774', table='rulebook_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="decision_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="edfd0f508660fe49b8257a21df03873a8a4dc536",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_decision_append_only_7b774",
+                    table="rulebook_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decisiontally',
-            constraint=models.UniqueConstraint(fields=('kind', 'day', 'outcome'), name='tally_once'),
+            model_name="decisiontally",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "day", "outcome"), name="tally_once"
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.decision'),
+            model_name="finding",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rulebook.decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='governorcount',
-            constraint=models.UniqueConstraint(fields=('rule_id', 'hour'), name='governor_once'),
+            model_name="governorcount",
+            constraint=models.UniqueConstraint(fields=("rule_id", "hour"), name="governor_once"),
         ),
         migrations.CreateModel(
-            name='PublicationSettled',
+            name="PublicationSettled",
             fields=[
-                ('publication', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='rulebook.publication')),
-                ('readers', models.JSONField()),
-                ('at', models.DateTimeField()),
+                (
+                    "publication",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="rulebook.publication",
+                    ),
+                ),
+                ("readers", models.JSONField()),
+                ("at", models.DateTimeField()),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='publication_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6c9a9d73c2e960f5f569a13337cc22b327233820', operation='UPDATE OR DELETE', pgid='pgtrigger_publication_append_only_3fe57', table='rulebook_publication', when='BEFORE')),
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="publication_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6c9a9d73c2e960f5f569a13337cc22b327233820",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_publication_append_only_3fe57",
+                    table="rulebook_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='rulehit',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.decision'),
+            model_name="rulehit",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rulebook.decision",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ruleindex',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='rule_tokens'),
+            model_name="ruleindex",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tokens"], name="rule_tokens"),
         ),
         migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.UniqueConstraint(fields=('rule_id', 'version'), name='rule_version_once'),
+            model_name="ruleversion",
+            constraint=models.UniqueConstraint(
+                fields=("rule_id", "version"), name="rule_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ruleversion',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='rule_version_counts'),
+            model_name="ruleversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("version__gte", 1)), name="rule_version_counts"
+            ),
         ),
         migrations.AddField(
-            model_name='rulechange',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rulebook.ruleversion'),
+            model_name="rulechange",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rulebook.ruleversion",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ruleversion',
-            trigger=pgtrigger.compiler.Trigger(name='rule_version_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7c343101ea5f6f5a0afcb8c2aa43e24c3e37c725', operation='UPDATE OR DELETE', pgid='pgtrigger_rule_version_append_only_e3ed7', table='rulebook_ruleversion', when='BEFORE')),
+            model_name="ruleversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rule_version_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7c343101ea5f6f5a0afcb8c2aa43e24c3e37c725",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_rule_version_append_only_e3ed7",
+                    table="rulebook_ruleversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['rule_id', '-at'], name='finding_of_rule'),
+            model_name="finding",
+            index=models.Index(fields=["rule_id", "-at"], name="finding_of_rule"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('kind', 'subject_kind', 'subject_id', 'rule_id', 'key'), name='finding_once'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                fields=("kind", "subject_kind", "subject_id", "rule_id", "key"), name="finding_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='finding_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1847c6eff06858733c6e765f5bd45a206ae7907f', operation='UPDATE OR DELETE', pgid='pgtrigger_finding_append_only_b918c', table='rulebook_finding', when='BEFORE')),
+            model_name="finding",
+            trigger=pgtrigger.compiler.Trigger(
+                name="finding_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1847c6eff06858733c6e765f5bd45a206ae7907f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_finding_append_only_b918c",
+                    table="rulebook_finding",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publicationsettled',
-            trigger=pgtrigger.compiler.Trigger(name='publication_settled_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b93669c43aec80fc69533d8f6d6fc301ea35c5f6', operation='UPDATE OR DELETE', pgid='pgtrigger_publication_settled_append_only_4b746', table='rulebook_publicationsettled', when='BEFORE')),
+            model_name="publicationsettled",
+            trigger=pgtrigger.compiler.Trigger(
+                name="publication_settled_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b93669c43aec80fc69533d8f6d6fc301ea35c5f6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_publication_settled_append_only_4b746",
+                    table="rulebook_publicationsettled",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='rulehit',
-            index=models.Index(fields=['rule_id', 'effect', '-at'], name='hit_of_rule'),
+            model_name="rulehit",
+            index=models.Index(fields=["rule_id", "effect", "-at"], name="hit_of_rule"),
         ),
         migrations.AddConstraint(
-            model_name='rulehit',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ('allow', 'hold', 'refuse', 'finding', 'shadow', 'undecided'))), name='hit_effect_known'),
+            model_name="rulehit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("effect__in", ("allow", "hold", "refuse", "finding", "shadow", "undecided"))
+                ),
+                name="hit_effect_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulehit',
-            trigger=pgtrigger.compiler.Trigger(name='hit_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e4715cbf76fee4a8cd0dda371d2e2659c50d6b8f', operation='UPDATE OR DELETE', pgid='pgtrigger_hit_append_only_d2cc6', table='rulebook_rulehit', when='BEFORE')),
+            model_name="rulehit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="hit_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="e4715cbf76fee4a8cd0dda371d2e2659c50d6b8f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_hit_append_only_d2cc6",
+                    table="rulebook_rulehit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='rulechange',
-            index=models.Index(fields=['version', '-id'], name='rule_change_last'),
+            model_name="rulechange",
+            index=models.Index(fields=["version", "-id"], name="rule_change_last"),
         ),
         migrations.AddConstraint(
-            model_name='rulechange',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 100)), name='rule_share'),
+            model_name="rulechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gte", 0), ("share__lte", 100)), name="rule_share"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulechange',
-            trigger=pgtrigger.compiler.Trigger(name='rule_change_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5290cc803e671f823fc9536bf54b906aafc770b0', operation='UPDATE OR DELETE', pgid='pgtrigger_rule_change_append_only_c434c', table='rulebook_rulechange', when='BEFORE')),
+            model_name="rulechange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rule_change_append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5290cc803e671f823fc9536bf54b906aafc770b0",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_rule_change_append_only_c434c",
+                    table="rulebook_rulechange",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulechange',
-            trigger=pgtrigger.compiler.Trigger(name='rule_change_in_table', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE last_state varchar;', func="\n                    SELECT to_state INTO last_state FROM rulebook_rulechange\n                    WHERE version_id = NEW.version_id ORDER BY id DESC LIMIT 1;\n                    IF COALESCE(last_state, '') <> NEW.from_state\n                       OR NOT ((NEW.from_state, NEW.to_state) IN (('','planned'), ('','draft'), ('','consultation'), ('','scheduled'), ('','shadow'), ('','staged'), ('','live'), ('','suspended'), ('','retired'), ('planned','draft'), ('planned','retired'), ('draft','consultation'), ('draft','scheduled'), ('draft','shadow'), ('draft','retired'), ('consultation','draft'), ('consultation','scheduled'), ('consultation','shadow'), ('consultation','retired'), ('scheduled','draft'), ('scheduled','shadow'), ('scheduled','staged'), ('scheduled','live'), ('scheduled','retired'), ('shadow','draft'), ('shadow','scheduled'), ('shadow','staged'), ('shadow','live'), ('shadow','retired'), ('staged','staged'), ('staged','shadow'), ('staged','live'), ('staged','suspended'), ('staged','retired'), ('live','suspended'), ('live','retired'), ('suspended','shadow'), ('suspended','staged'), ('suspended','live'), ('suspended','retired'))) THEN\n                        RAISE EXCEPTION 'rule cannot go from % (is %) to %',\n                            NEW.from_state, COALESCE(last_state, ''), NEW.to_state;\n                    END IF;\n                    RETURN NEW;\n                ", hash='48f382f728c5403009647d157db5359730e9c674', operation='INSERT', pgid='pgtrigger_rule_change_in_table_5ad9d', table='rulebook_rulechange', when='BEFORE')),
+            model_name="rulechange",
+            trigger=pgtrigger.compiler.Trigger(
+                name="rule_change_in_table",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE last_state varchar;",
+                    func="\n                    SELECT to_state INTO last_state FROM rulebook_rulechange\n                    WHERE version_id = NEW.version_id ORDER BY id DESC LIMIT 1;\n                    IF COALESCE(last_state, '') <> NEW.from_state\n                       OR NOT ((NEW.from_state, NEW.to_state) IN (('','planned'), ('','draft'), ('','consultation'), ('','scheduled'), ('','shadow'), ('','staged'), ('','live'), ('','suspended'), ('','retired'), ('planned','draft'), ('planned','retired'), ('draft','consultation'), ('draft','scheduled'), ('draft','shadow'), ('draft','retired'), ('consultation','draft'), ('consultation','scheduled'), ('consultation','shadow'), ('consultation','retired'), ('scheduled','draft'), ('scheduled','shadow'), ('scheduled','staged'), ('scheduled','live'), ('scheduled','retired'), ('shadow','draft'), ('shadow','scheduled'), ('shadow','staged'), ('shadow','live'), ('shadow','retired'), ('staged','staged'), ('staged','shadow'), ('staged','live'), ('staged','suspended'), ('staged','retired'), ('live','suspended'), ('live','retired'), ('suspended','shadow'), ('suspended','staged'), ('suspended','live'), ('suspended','retired'))) THEN\n                        RAISE EXCEPTION 'rule cannot go from % (is %) to %',\n                            NEW.from_state, COALESCE(last_state, ''), NEW.to_state;\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="48f382f728c5403009647d157db5359730e9c674",
+                    operation="INSERT",
+                    pgid="pgtrigger_rule_change_in_table_5ad9d",
+                    table="rulebook_rulechange",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
