@@ -25,7 +25,6 @@ from jishi.site.demo.studio import PlainStudio, Studio
 from jishi.site.demo.talking import Talking
 from jishi.site.demo.trading import Trading, plan
 
-
 #: Made before the loops of the live rooms, so that the feed has something within a minute.
 FIRST_CLIPS = 4
 
