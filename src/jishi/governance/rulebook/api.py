@@ -25,7 +25,7 @@ from jishi.governance.rulebook.contracts import (
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
     from uuid import UUID
@@ -45,22 +45,47 @@ def decide(
     subject_id: UUID | str,
     facts: Mapping[str, Any],
     actor_id: UUID | None = None,
+    more: Mapping[frozenset[str], Callable[[], dict[str, Any]]] | None = None,
 ) -> Verdict:
     """The verdict of the published rules of `kind` (a gate), stored with its facts.
 
-    See `actions.decide.decide`.
+    `more`: groups of facts that cost a query, with their producers; see `actions.decide.Asked`.
     """
     return _decide.decide(
         _decide.Asked(
             kind=kind, subject_kind=subject_kind, subject_id=str(subject_id), facts=facts,
-            actor_id=actor_id,
+            actor_id=actor_id, more=more or {},
         )
     )  # fmt: skip
 
 
-def decision_on(subject_kind: str, subject_id: UUID | str) -> DecisionView | None:
-    """The newest stored decision on a thing, with every rule that hit and its texts."""
-    return queries.decision_on(subject_kind, str(subject_id))
+def decision_on(
+    kind: str, *, subject_kind: str, subject_id: UUID | str
+) -> DecisionView | None:
+    """The newest stored decision of `kind` on a thing, with every rule that hit and its texts."""
+    return queries.decision_on(kind, subject_kind, str(subject_id))
+
+
+def get_decision(decision_id: UUID) -> DecisionView:
+    """A stored decision. Raises `NotFound`."""
+    return queries.decision(decision_id)
+
+
+def ground(decision: DecisionView) -> tuple[str, str]:
+    """What the person concerned is told of a decision: zh, en; empty without a rule."""
+    if not decision.rule_id:
+        return "", ""
+    one = queries.standing_of(decision.rule_id, decision.rule_version)
+    hit = next(one for one in decision.hits if one.rule_id == decision.rule_id)
+    return wording.ground(one.rule, is_missing=hit.effect == "undecided")
+
+
+def asks_a_person(decision: DecisionView) -> bool:
+    """Whether it was made under a rule that lets a person look at everything of its kind, rather
+    than by a machine that noticed something.
+    """
+    one = queries.standing_of(decision.rule_id, decision.rule_version)
+    return one.rule.mode != "automatic"
 
 
 def rule_url(rule_id: str) -> str:

@@ -175,9 +175,9 @@ def decision(decision_id: UUID) -> c.DecisionView:
     return view(row)
 
 
-def decision_on(subject_kind: str, subject_id: str) -> c.DecisionView | None:
-    """The newest stored decision on a thing."""
-    rows = Decision.objects.filter(subject_kind=subject_kind, subject_id=subject_id)
+def decision_on(kind: str, subject_kind: str, subject_id: str) -> c.DecisionView | None:
+    """The newest stored decision of `kind` on a thing."""
+    rows = Decision.objects.filter(subject_kind=subject_kind, subject_id=subject_id, kind=kind)
     row = rows.order_by("-at", "-id").first()
     return view(row) if row else None
 

@@ -76,3 +76,17 @@ def written(rule: rules.Rule) -> str:
 
 def explained(rule: rules.Rule, facts: Mapping[str, Any]) -> rules.Explained:
     return rules.explain(rule, vocabulary(), facts)
+
+
+_NAME = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)")
+_WHETHER = re.compile(r"\b(?:known|missing)\(\s*([\w.]+)")
+
+
+def fact_names(condition: str) -> tuple[str, ...]:
+    """Facts that a condition names, in their order, each once; texts in quotes hold none."""
+    return tuple(dict.fromkeys(name for name in _NAME.findall(condition) if name))
+
+
+def asked_whether(condition: str) -> frozenset[str]:
+    """Facts of which a condition asks whether they are known."""
+    return frozenset(_WHETHER.findall(condition))

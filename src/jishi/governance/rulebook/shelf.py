@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
@@ -31,13 +31,16 @@ _KEPT_BOOKS = 3
 
 @dataclass(frozen=True, slots=True)
 class Shelved:
-    """A compiled book. `entries[kind]` stands in the order of `book.rules(kind)`."""
+    """A compiled book. `entries[kind]` stands in the order of `book.rules(kind)`; `whether[kind]`
+    are the facts of which a rule asks whether they are known.
+    """
 
     publication: int
     book_version: str
     book: rules.Book
     entries: dict[str, tuple[Entry, ...]]
     rules: dict[str, tuple[rules.Rule, ...]]
+    whether: dict[str, frozenset[str]]
 
 
 _lock = threading.Lock()
@@ -77,9 +80,11 @@ def in_use() -> int:
 
 
 def forget() -> None:
-    """Ask the database at the next decision, whatever was known."""
+    """Read and compile anew at the next decision, whatever was known."""
     global _current  # noqa: PLW0603
-    _current = None
+    with _lock:
+        _current = None
+        _compiled.clear()
 
 
 def hold_by_thread(is_kept: bool) -> None:  # noqa: FBT001
@@ -107,7 +112,7 @@ def load(number: int) -> Shelved:
         while len(_compiled) > _KEPT_BOOKS:
             _compiled.popitem(last=False)
     if found.publication != number:
-        found = Shelved(number, found.book_version, found.book, found.entries, found.rules)
+        found = replace(found, publication=number)
     return found
 
 
@@ -143,4 +148,10 @@ def compiled(
             for kind in kinds
         },
         rules={kind: tuple(book.rules(kind)) for kind in kinds},
+        whether={
+            kind: frozenset().union(
+                *(reading.asked_whether(rule.condition) for rule in book.rules(kind))
+            )
+            for kind in kinds
+        },
     )

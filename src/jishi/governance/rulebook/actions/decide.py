@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from jishi.foundation.rules import api as rules
-from jishi.governance.rulebook import policy, shelf, tally, wording
+from jishi.governance.rulebook import policy, reading, shelf, tally, wording
 from jishi.governance.rulebook.actions import govern
 from jishi.governance.rulebook.errors import NoBook
 from jishi.governance.rulebook.models import Decision, RuleHit
@@ -20,7 +20,7 @@ from jishi.kernel.gates import ALLOW, Verdict
 from jishi.kernel.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from uuid import UUID
 
     from jishi.governance.rulebook.contracts import Effect, Entry, Outcome
@@ -29,13 +29,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question or an event, with the facts known about it."""
+    """A question or an event, with the facts known about it.
+
+    `more`: facts that cost a query, in groups with their producers; asked for only while a rule
+    needs them. Their null policy is `unknown`, so that more facts never change what was decided.
+    """
 
     kind: str
     subject_kind: str
     subject_id: str
     facts: Mapping[str, Any]
     actor_id: UUID | None = None
+    more: Mapping[frozenset[str], Callable[[], dict[str, Any]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,25 @@ class Ruled:
     undecided: tuple[int, ...]
     entries: tuple[Entry, ...]
     rules: tuple[rules.Rule, ...]
+
+
+def informed(shelved: Shelved, asked: Asked, *, fully: bool = False) -> Asked:
+    """The same with as many of its `more` facts as any rule needs to be decided (or all)."""
+    if not asked.more:
+        return asked
+    facts, left = dict(asked.facts), dict(asked.more)
+    whether = shelved.whether.get(asked.kind, frozenset())
+    for group in [one for one in left if fully or one & whether]:
+        facts |= left.pop(group)()
+    read = shelved.rules.get(asked.kind, ())
+    while left:
+        undecided = shelved.book.decide(asked.kind, facts).undecided
+        missing = {name for i in undecided for name in reading.fact_names(read[i].condition)}
+        wanted = next((group for group in left if group & missing), None)
+        if wanted is None:
+            break
+        facts |= left.pop(wanted)()
+    return replace(asked, facts=facts, more=left)
 
 
 def ruling(shelved: Shelved, asked: Asked) -> Ruled:
@@ -89,11 +113,12 @@ def decide(asked: Asked) -> Verdict:
         shelved = shelf.current()
     except NoBook as none:
         return Verdict(outcome="hold", rule=none.code, zh=none.zh, en=none.en)
+    asked = informed(shelved, asked)
     ruled = ruling(shelved, asked)
     tally.count(asked.kind, ruled.outcome)
     if not ruled.effects and not ruled.undecided and ruled.strongest is None:
         if policy.is_kept(asked.kind, asked.subject_id):
-            keep(shelved, asked, ruled)
+            keep(shelved, informed(shelved, asked, fully=True), ruled)
         return ALLOW
     number = new_id()
     write = partial(keep, shelved, asked, ruled, number=number, at=clock.now())

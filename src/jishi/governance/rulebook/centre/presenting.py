@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from jishi.governance.rulebook import contracts as c
-from jishi.governance.rulebook import queries
+from jishi.governance.rulebook import queries, reading
 from jishi.governance.rulebook.centre import rendering, words
 from jishi.governance.rulebook.vocabulary import vocabulary
 
@@ -123,7 +123,7 @@ def facts(rule: Rule, *, english: bool) -> list[dict[str, str]]:
 
 def named_facts(rule: Rule, specs: Iterable[FactSpec]) -> list[FactSpec]:
     """Those of `specs` that the condition of `rule` names."""
-    named_here = set(rendering.fact_names(rule.condition))
+    named_here = set(reading.fact_names(rule.condition))
     return [spec for spec in specs if spec.name in named_here]
 
 

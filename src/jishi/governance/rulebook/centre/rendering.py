@@ -68,11 +68,3 @@ def pieces(text: str) -> list[str]:
         else:
             found.append(piece)
     return found
-
-
-_NAME = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+)")
-
-
-def fact_names(condition: str) -> list[str]:
-    """Dotted names in a condition, in their order, each once; texts in quotes hold none."""
-    return list(dict.fromkeys(name for name in _NAME.findall(condition) if name))

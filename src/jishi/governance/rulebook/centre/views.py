@@ -29,7 +29,7 @@ SHOWN_CHANGES = 100
 def index(request: HttpRequest) -> HttpResponse:
     """All rules by stage; `?q=` searches, `?stage=` and `?state=` narrow."""
     english = language_of(request) == "en"
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     stage = request.GET.get("stage", "")
     everything = queries.newest(queries.standings())
     rows = [presenting.row(one, english=english) for _id, one in sorted(everything.items())]

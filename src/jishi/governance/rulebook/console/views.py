@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from jishi.foundation.accounts import api as accounts
-from jishi.foundation.rules.api import RuleFileError
 from jishi.governance.rulebook import policy, queries
 from jishi.governance.rulebook import replay as replaying
 from jishi.governance.rulebook.actions import drafts, govern, publish
@@ -24,7 +23,7 @@ from jishi.governance.rulebook.console.checking import checked, preview
 from jishi.governance.rulebook.models import Draft
 from jishi.governance.rulebook.vocabulary import vocabulary
 from jishi.kernel import clock
-from jishi.kernel.errors import Refusal
+from jishi.kernel.errors import NotFound, Refusal
 from jishi.kernel.http import language_of
 
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ def step(request: HttpRequest, rule_id: str) -> HttpResponse:
             actor=f"person:{accounts.caller_id(request)}", share=min(100, int(share)),
             reason=request.POST.get("reason", "")[:500], urgent=_is_urgent(request),
         )  # fmt: skip
+    except NotFound:
+        raise
     except Refusal as refusal:
         _say(request, refusal)
     else:
@@ -274,9 +275,8 @@ def hand_in(request: HttpRequest, rule_id: str) -> HttpResponse:
             actor_id=accounts.caller_id(request), reason=request.POST.get("reason", "")[:500],
             urgent=_is_urgent(request),
         )  # fmt: skip
-    except RuleFileError as error:
-        _say(request, error)
-        return redirect("desk_draft", rule_id)
+    except NotFound:
+        raise
     except Refusal as refusal:
         _say(request, refusal)
         return redirect("desk_draft", rule_id)
