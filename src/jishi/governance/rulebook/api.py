@@ -59,9 +59,7 @@ def decide(
     )  # fmt: skip
 
 
-def decision_on(
-    kind: str, *, subject_kind: str, subject_id: UUID | str
-) -> DecisionView | None:
+def decision_on(kind: str, *, subject_kind: str, subject_id: UUID | str) -> DecisionView | None:
     """The newest stored decision of `kind` on a thing, with every rule that hit and its texts."""
     return queries.decision_on(kind, subject_kind, str(subject_id))
 

@@ -42,11 +42,8 @@ def read_all(where: Path | None = None) -> list[RuleFile]:
 def read(path: Path, where: Path | None = None) -> RuleFile:
     """One file, read and checked against the facts of this program."""
     text = path.read_text(encoding="utf-8")
-    shown = (
-        str(path.relative_to((where or folder()).parent))
-        if where or _is_inside(path)
-        else str(path)
-    )
+    inside = path.resolve().is_relative_to((where or folder()).resolve())
+    shown = f"rulebook/{path.parent.name}/{path.name}" if inside else str(path)
     try:
         rule = rules.read_rule(text, path=shown)
     except rules.RuleFileError as error:

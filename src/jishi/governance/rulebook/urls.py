@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from jishi.governance.rulebook.centre import views as centre
@@ -19,6 +19,7 @@ urlpatterns = [
     path("rules/<slug:rule_id>/v<int:number>/", centre.version, name="rule_version"),
     path("rules/<slug:rule_id>/v<int:number>.json", centre.rule_json, name="rule_version_json"),
     path("rules/<slug:rule_id>/v<int:number>/changes/", centre.compare, name="rule_compare"),
+    re_path(r"^rules/", centre.nothing),
     path("desk/rules/", console.overview, name="desk_rules"),
     path("desk/rules/publication", console.publication, name="desk_rules_publication"),
     path("desk/rules/begin", console.begin, name="desk_rule_begin"),

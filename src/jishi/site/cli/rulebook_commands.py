@@ -53,7 +53,9 @@ def check(
             drift = [one for one in rulebook.drift() if one.kind != "unreadable"]
     for one in drift:
         typer.echo(f"{one.rule_id}: {one.en}")
-    live = sum(1 for file in found if file.rule and not file.problems and file.rule.status == "live")
+    live = sum(
+        1 for file in found if file.rule and not file.problems and file.rule.status == "live"
+    )
     examples = sum(len(file.rule.examples) for file in found if file.rule)
     typer.echo(
         f"{len(found)} files, {live} live, {examples} examples, {len(problems)} problems, "

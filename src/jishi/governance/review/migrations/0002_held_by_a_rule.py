@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('review', '0001_initial'),
+        ("review", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reviewitem',
-            name='decision_id',
+            model_name="reviewitem",
+            name="decision_id",
             field=models.UUIDField(null=True),
         ),
     ]

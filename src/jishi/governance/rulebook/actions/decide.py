@@ -192,16 +192,19 @@ def plain(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bool | int | float | str):
-        return value
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        return value.total_seconds()
-    if isinstance(value, set | frozenset):
-        return sorted(_plain(one) for one in value)
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return str(value)
+    match value:
+        case bool() | int() | float() | str():
+            plain: Any = value
+        case Decimal():
+            plain = float(value)
+        case datetime() | date():
+            plain = value.isoformat()
+        case timedelta():
+            plain = value.total_seconds()
+        case set() | frozenset():
+            plain = sorted(_plain(one) for one in value)
+        case list() | tuple():
+            plain = [_plain(one) for one in value]
+        case _:
+            plain = str(value)
+    return plain

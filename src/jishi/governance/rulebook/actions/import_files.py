@@ -49,14 +49,14 @@ def import_files(where: Path | None = None) -> c.Imported:
         elif _follow(rule, known, seen.get(rule.id)):
             changed += 1
         _remember(rule, seen.get(rule.id))
-    before = queries.last_publication()
-    if added or changed or before is None:
-        published = publish.publish(actor=ACTOR, note=f"+{added} ~{changed}").id
-    else:
-        published = before.id
+    published = queries.last_publication()
+    # Without any rule nothing is published: an empty book would let everything through.
+    if added or changed or (published is None and standings):
+        published = publish.publish(actor=ACTOR, note=f"+{added} ~{changed}")
     return c.Imported(
-        read=len(found), added=added, changed=changed, publication=published, drift=tuple(drift)
-    )
+        read=len(found), added=added, changed=changed, drift=tuple(drift),
+        publication=published.id if published else None,
+    )  # fmt: skip
 
 
 def _add(rule: Rule) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,11 +18,28 @@ from jishi.governance.rulebook.centre import presenting, rendering, words
 from jishi.kernel.http import language_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from jishi.governance.rulebook.queries import Standing
 
+    View = Callable[..., HttpResponse]
+
 SHOWN_CHANGES = 100
+
+
+def or_say_so(view: View) -> View:
+    """What does not exist gets a page that leads on."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Http404:
+            return render(request, "rulebook/missing.html", status=404)
+
+    return run
 
 
 @never_cache
@@ -63,6 +81,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@or_say_so
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     """The version of a rule that counts."""
     return _rule_page(request, _public(rule_id), is_latest=True)
@@ -70,6 +89,7 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@or_say_so
 def version(request: HttpRequest, rule_id: str, number: int) -> HttpResponse:
     """One version, whatever came after it."""
     one = _public(rule_id, number)
@@ -116,6 +136,7 @@ def all_json(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@or_say_so
 def compare(request: HttpRequest, rule_id: str, number: int) -> HttpResponse:
     """What a version changed, word by word, against the public version before it."""
     versions = _public_versions(rule_id)
@@ -179,6 +200,14 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
+
+
+@require_safe
+@or_say_so
+def nothing(request: HttpRequest) -> HttpResponse:
+    """No rule has such an address."""
+    del request
+    raise Http404
 
 
 def _steps(request: HttpRequest) -> list[dict[str, Any]]:

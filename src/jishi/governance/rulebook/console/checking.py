@@ -44,7 +44,9 @@ def checked(text: str) -> Checked:
     except rules.RuleFileError as error:
         return Checked(rule=None, problems=tuple(error.problems))
     problems = reading.problems_of(text)
-    return Checked(rule=rule, problems=problems, cases=tuple(_case(rule, one) for one in rule.examples))
+    return Checked(
+        rule=rule, problems=problems, cases=tuple(_case(rule, one) for one in rule.examples)
+    )
 
 
 def _case(rule: Rule, one: Example) -> Case:

@@ -207,9 +207,7 @@ def _checked(request: HttpRequest, text: str) -> dict[str, Any]:
     english = language == "en"
     return {
         "checked": found,
-        "problems": [
-            {"one": one, "text": one.en if english else one.zh} for one in found.problems
-        ],
+        "problems": [{"one": one, "text": one.en if english else one.zh} for one in found.problems],
         "preview": preview(found.rule, english=english) if found.rule else None,
         "facts": [
             {"name": one.name, "type": one.type, "text": one.en if english else one.zh}

@@ -3,10 +3,11 @@
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import jishi.kernel.ids
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
+
+import jishi.kernel.ids
 
 
 class Migration(migrations.Migration):

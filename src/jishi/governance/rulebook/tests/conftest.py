@@ -11,8 +11,20 @@ from jishi.foundation.rules.api import EventKind, FactSpec
 from jishi.governance.rulebook import api, shelf
 from jishi.governance.rulebook.facts.registry import KINDS
 from jishi.governance.rulebook.models import (
-    BookReader, Decision, DecisionTally, Draft, Finding, GovernorCount, GovernorLimit, ImportedFile,
-    Publication, PublicationSettled, RuleChange, RuleHit, RuleIndex, RuleVersion,
+    BookReader,
+    Decision,
+    DecisionTally,
+    Draft,
+    Finding,
+    GovernorCount,
+    GovernorLimit,
+    ImportedFile,
+    Publication,
+    PublicationSettled,
+    RuleChange,
+    RuleHit,
+    RuleIndex,
+    RuleVersion,
 )  # fmt: skip
 from jishi.governance.rulebook.vocabulary import vocabulary
 from jishi.kernel import clock

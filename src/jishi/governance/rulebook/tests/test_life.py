@@ -222,9 +222,7 @@ def test_a_draft_is_handed_in_as_the_next_version(publish: Publish, operator: Ac
     assert saved.revision == 2
     with pytest.raises(DraftChanged):
         drafts.save(rule_id="TST-01", text="other", revision=1, actor_id=operator.pk)
-    drafts.hand_in(
-        rule_id="TST-01", to_state="shadow", actor_id=operator.pk, reason="clearer"
-    )
+    drafts.hand_in(rule_id="TST-01", to_state="shadow", actor_id=operator.pk, reason="clearer")
     assert Draft.objects.count() == 0
     assert [(one.row.version, one.state) for one in queries.standings("TST-01")] == [
         (1, "live"), (2, "shadow"),
@@ -236,9 +234,7 @@ def test_a_draft_with_problems_or_a_taken_number_is_not_handed_in(
 ) -> None:
     publish(text())
     row = drafts.begin(rule_id="TST-01", actor_id=operator.pk)
-    drafts.save(
-        rule_id="TST-01", text=text(version=1), revision=row.revision, actor_id=operator.pk
-    )
+    drafts.save(rule_id="TST-01", text=text(version=1), revision=row.revision, actor_id=operator.pk)
     with pytest.raises(VersionTaken):
         drafts.hand_in(rule_id="TST-01", to_state="shadow", actor_id=operator.pk, reason="")
     drafts.save(

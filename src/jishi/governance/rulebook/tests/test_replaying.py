@@ -171,7 +171,9 @@ def test_facts_that_cost_a_query_are_asked_for_only_while_a_rule_needs_them(
 
 
 def test_what_a_rule_asks_to_be_known_is_always_asked_for(publish: Publish) -> None:
-    publish(text(condition='contains(stall.name, "bad") and missing(stall.weight)', examples=EXAMPLES))
+    publish(
+        text(condition='contains(stall.name, "bad") and missing(stall.weight)', examples=EXAMPLES)
+    )
     verdict = api.decide(
         "stall.opening", subject_kind="stall", subject_id="1", facts={"stall.name": "bad"},
         more={frozenset({"stall.weight"}): lambda: {"stall.weight": 9}},
