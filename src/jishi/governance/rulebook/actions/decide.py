@@ -121,7 +121,11 @@ def decide(asked: Asked) -> Verdict:
             keep(shelved, informed(shelved, asked, fully=True), ruled)
         return ALLOW
     number = new_id()
-    write = partial(keep, shelved, asked, ruled, number=number, at=clock.now())
+    at = clock.now()
+
+    def write() -> None:
+        keep(shelved, asked, ruled, number=number, at=at)
+
     if ruled.outcome == "refuse":
         afterwards(write)
     else:

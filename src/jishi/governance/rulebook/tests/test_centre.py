@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
@@ -121,7 +121,7 @@ def test_the_feed_of_changes_is_valid_atom_with_unique_ids(publish: Publish) -> 
     publish(text(version=2, zh="改过。"))
     answer = Client().get("/rules/changes.atom")
     assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
-    feed = ElementTree.fromstring(answer.content)
+    feed = ET.fromstring(answer.content)
     assert feed.tag == f"{ATOM}feed"
     for wanted in ("id", "title", "updated"):
         assert (feed.findtext(f"{ATOM}{wanted}") or "").strip(), wanted
