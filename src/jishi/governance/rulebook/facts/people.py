@@ -18,7 +18,7 @@ PROFILE_NAMING = EventKind(
     "profile.naming", True, "修改昵称或简介", "A person changes name or words about themselves",
     (
         FactSpec("profile.name", "text", "", ACCOUNTS, "想用的昵称；没有改则是现在的", "The name wanted, or the present one"),
-        FactSpec("profile.bio", "text", "", ACCOUNTS, "想用的简介；没有改则是现在的", "The words wanted, or the present ones", "empty"),
+        FactSpec("profile.bio", "text", "", ACCOUNTS, "想用的简介；没有改则是现在的", "The words wanted, or the present ones"),
         FactSpec("profile.text", "text", "", ACCOUNTS, "昵称与简介合在一起", "Name and words together"),
         FactSpec("profile.is_seller", "bool", "", CATALOG, "有没有开着的小店", "Whether the person has an open shop"),
         FactSpec("profile.same_names", "int", "人", ACCOUNTS, "已在使用这个昵称的其他人数", "Others who go by this name already"),

@@ -37,9 +37,7 @@ def _label(name: str, zh: str, en: str) -> FactSpec:
         "",
         CATALOG,
         f"{zh}；没有填则为空",
-        f"{en}; empty when not given",
-        "empty",
-    )
+        f"{en}; empty when not given")
 
 
 _FACTS = (
@@ -49,14 +47,14 @@ _FACTS = (
     FactSpec("product.category", "text", "", CATALOG, "类目编号", "Id of the category"),
     FactSpec("product.is_food", "bool", "", CATALOG, "类目是否属于食品", "Whether its category is food"),
     FactSpec("product.is_fresh", "bool", "", CATALOG, "类目是否属于鲜活易腐", "Whether its category perishes"),
-    FactSpec("product.origin", "text", "", CATALOG, "产地；没有填则为空", "Origin; empty when not given", "empty"),
+    FactSpec("product.origin", "text", "", CATALOG, "产地；没有填则为空", "Origin; empty when not given"),
     FactSpec("product.pictures", "int", "张", CATALOG, "图片数", "Pictures"),
     FactSpec("product.borrowed_pictures", "int", "张", CATALOG, "与他人商品图片完全相同的图片数", "Pictures that somebody else sells with too"),
     FactSpec("product.price", "money", "分", CATALOG, "最低售价", "Lowest price"),
     FactSpec("product.highest_price", "money", "分", CATALOG, "最高售价", "Highest price"),
     FactSpec("product.list_price", "money", "分", CATALOG, "最高的划线价；没有则未知", "Highest crossed-out price; unknown without one"),
     FactSpec("product.has_list_price", "bool", "", CATALOG, "是否标了划线价", "Whether a price is crossed out"),
-    FactSpec("product.price_source", "text", "", CATALOG, "划线价的依据；没有填则为空", "What the crossed-out price rests on; empty when not given", "empty"),
+    FactSpec("product.price_source", "text", "", CATALOG, "划线价的依据；没有填则为空", "What the crossed-out price rests on; empty when not given"),
     FactSpec("product.lowest_deal_7d", "money", "分", ORDERS, "近 7 天最低成交单价；没有成交则未知", "Lowest unit price paid in 7 days; unknown without a deal"),
     FactSpec("product.last_deal", "money", "分", ORDERS, "最近一次成交单价；从未成交则未知", "Unit price of the last deal; unknown without one"),
     FactSpec("product.was_sold", "bool", "", ORDERS, "是否成交过", "Whether it was ever sold"),
@@ -134,7 +132,7 @@ def _facts(product_id: UUID, form: ProductDraft, *, is_change: bool) -> dict[str
         "product.category": form.category,
         "product.is_food": None if category is None else category.needs_permit,
         "product.is_fresh": None if category is None else category.fresh,
-        "product.origin": form.origin or None,
+        "product.origin": form.origin,
         "product.pictures": len(form.picture_ids),
         "product.borrowed_pictures": catalog.borrowed_pictures(form.picture_ids),
         "product.price": min(prices, default=None),
@@ -177,7 +175,7 @@ _LABEL = (
 
 
 def _label_facts(label: dict[str, str]) -> dict[str, Any]:
-    facts: dict[str, Any] = {f"product.{name}": label.get(name) for name in _LABEL}
+    facts: dict[str, Any] = {f"product.{name}": label.get(name, "") for name in _LABEL}
     days = label.get("shelf_life_days", "").removesuffix("天").strip()
     shelf_life = (
         timedelta(days=int(days)) if days.isascii() and days.isdigit() and len(days) <= 5 else None

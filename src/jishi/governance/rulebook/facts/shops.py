@@ -42,7 +42,7 @@ _FORM = (
     FactSpec("shop.needs_permit", "bool", "", CATALOG, "主营类目是否属于食品", "Whether its category is food"),
     FactSpec("shop.subject_kind", "text", "", CATALOG, "主体：person 个人，company 企业或个体户", "Holder: person or company"),
     FactSpec("shop.subject_name", "text", "", CATALOG, "主体名称或姓名", "Name of the holder", pii=True),
-    FactSpec("shop.licence_number", "text", "", CATALOG, "营业执照编号；没有填则为空", "Licence number; empty when none is given", "empty", pii=True),
+    FactSpec("shop.licence_number", "text", "", CATALOG, "营业执照编号；没有填则为空", "Licence number; empty when none is given", pii=True),
     FactSpec("shop.credit_code_right", "bool", "", CATALOG, "填写的编号是否是合格的统一社会信用代码；没有填则未知", "Whether the number is a well-formed credit code; unknown without one"),
     FactSpec("shop.contact_phone", "text", "", CATALOG, "联系电话", "Phone", pii=True),
     FactSpec("shop.return_address", "text", "", CATALOG, "退货地址", "Return address", pii=True),
@@ -146,7 +146,7 @@ def _form_facts(application: ShopApplication, record: ShopRecord) -> dict[str, A
         "shop.needs_permit": None if category is None else category.needs_permit,
         "shop.subject_kind": form.subject_kind,
         "shop.subject_name": form.subject_name,
-        "shop.licence_number": form.licence_number or None,
+        "shop.licence_number": form.licence_number,
         "shop.credit_code_right": (
             catalog.is_credit_code(form.licence_number) if form.licence_number else None
         ),
