@@ -78,14 +78,6 @@ def ground(decision: DecisionView) -> tuple[str, str]:
     return wording.ground(one.rule, is_missing=hit.effect == "undecided")
 
 
-def asks_a_person(decision: DecisionView) -> bool:
-    """Whether it was made under a rule that lets a person look at everything of its kind, rather
-    than by a machine that noticed something.
-    """
-    one = queries.standing_of(decision.rule_id, decision.rule_version)
-    return one.rule.mode != "automatic"
-
-
 def rule_url(rule_id: str) -> str:
     """Address of a rule in the public rule centre."""
     return wording.address(rule_id)

@@ -35,6 +35,8 @@ IN_BOOK: frozenset[State] = frozenset({"shadow", "staged", "live"})
 PUBLIC: tuple[State, ...] = (
     "consultation", "scheduled", "shadow", "staged", "live", "suspended", "retired",
 )  # fmt: skip
+#: The actor of steps that the governor takes. It governs rules of mode `automatic`; those that let a
+#: person look at everything are `assisted`, so that no flood of submissions opens a gate.
 GOVERNOR = "governor"
 EFFECTS: dict[str, Effect] = {
     "allow": "allow", "hold": "hold", "refuse": "refuse", "finding": "finding",

@@ -46,7 +46,7 @@ def lapse(*, kind: Kind, subject_id: UUID) -> None:
 def open_item(subject: Subject) -> ReviewItem:
     """The item of this submission, locked; made when there is none. Earlier ones lapse.
 
-    It keeps the rule that held it; a person whom a rule of the machine stopped is told which.
+    It keeps the rule that held it, and its owner is told which.
     """
     _lapse(subject.kind, subject.id, before=subject.submission)
     where = {"kind": subject.kind, "subject_id": subject.id, "submission": subject.submission}
@@ -90,10 +90,8 @@ def let_go(row: ReviewItem) -> None:
 
 
 def _tell(subject: Subject, item: ReviewItem, held: rulebook.DecisionView | None) -> None:
-    """Which rule held it and where that can be read. Rules under which a person looks at everything
-    say so where the thing is handed in.
-    """
-    if held is None or not held.rule_id or rulebook.asks_a_person(held):
+    """Which rule held it, what to do about it and where that can be read."""
+    if held is None or not held.rule_id:
         return
     zh, en = rulebook.ground(held)
     title_zh, title_en = wording.held_titles(subject.kind)
