@@ -65,6 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "tabs": [
             {"id": name, "name": title, "count": counts[name]}
             for name, (title, _about) in words.stages().items()
+            if counts[name]
         ],
         "total": sum(counts.values()),
         "live": sum(1 for one in rows if one.state == "live"),
@@ -144,11 +145,13 @@ def compare(request: HttpRequest, rule_id: str, number: int) -> HttpResponse:
     before = _before(versions, one)
     if before is None:
         raise Http404
+    parts = _parts(before, one)
     context = {
         "one": one,
         "before": before,
         "row": presenting.row(one, english=language_of(request) == "en"),
-        "parts": [part for part in _parts(before, one) if part["pieces"]],
+        "parts": [part for part in parts if not part["is_same"]],
+        "same": _("、").join(part["name"] for part in parts if part["is_same"] and part["pieces"]),
     }
     return render(request, "rulebook/compare.html", context)
 
@@ -161,7 +164,7 @@ def _parts(before: Standing, after: Standing) -> list[dict[str, Any]]:
         (_("条件"), old.condition, new.condition),
         (_("怎样改"), f"{old.advice.zh}\n{old.advice.en}", f"{new.advice.zh}\n{new.advice.en}"),
         (_("后果"), presenting.does(old), presenting.does(new)),
-        (_("依据"), _laws(before), _laws(after)),
+        (_("法律依据"), _laws(before), _laws(after)),
         (_("生效"), str(old.effective_from or ""), str(new.effective_from or "")),
     ]  # fmt: skip
     return [
