@@ -63,7 +63,7 @@ class _Chapter:
             try:
                 decided = self.alone[index](facts)
                 value = True if decided.hits else None if decided.undecided else False
-            except Exception:  # noqa: BLE001 - detectors are other rooms' code
+            except Exception:  # detectors are other rooms' code
                 faults.append(index)
                 value = explain_condition(ready, self.vocabulary, facts).value
             if value is None:
@@ -87,7 +87,7 @@ class Book:
             return _NOTHING
         try:
             return chapter.fused(facts)
-        except Exception:  # noqa: BLE001 - which rule it was is found out there
+        except Exception:  # which rule it was is found out there
             return chapter.one_by_one(facts)
 
     def rules(self, kind: str) -> tuple[Rule, ...]:

@@ -105,7 +105,12 @@ def _strange(source: Source, position: int) -> None:
     instead = FULL_WIDTH.get(char)
     if instead:
         source.report(
-            "char_full_width", position, position + 1, suggestion=instead, char=char, instead=instead
+            "char_full_width",
+            position,
+            position + 1,
+            suggestion=instead,
+            char=char,
+            instead=instead,
         )
     else:
         source.report("char_not_allowed", position, position + 1, char=name_of(char))

@@ -94,7 +94,9 @@ def sections(source: Source, begin: int) -> dict[str, Section]:
     for index, (name, start, end) in enumerate(headings):
         stop = headings[index + 1][1] if index + 1 < len(headings) else len(source.text)
         if name not in SECTIONS:
-            source.report("section_unknown", start, end, suggestion=nearest(name, SECTIONS), section=name[:40])
+            source.report(
+                "section_unknown", start, end, suggestion=nearest(name, SECTIONS), section=name[:40]
+            )
         elif name in found:
             source.report("section_repeated", start, end, section=name)
         else:
@@ -106,7 +108,11 @@ def sections(source: Source, begin: int) -> dict[str, Section]:
 def block(source: Source, section: Section, fence: str) -> Block | None:
     """The one block fenced with three backquotes and `fence`; reports when it is not there."""
     opening = re.search(rf"^```{fence}[ \t]*\n", section.text, re.MULTILINE)
-    closing = re.compile(r"^```[ \t]*$", re.MULTILINE).search(section.text, opening.end()) if opening else None
+    closing = (
+        re.compile(r"^```[ \t]*$", re.MULTILINE).search(section.text, opening.end())
+        if opening
+        else None
+    )
     if opening is None or closing is None:
         source.report("fence_missing", *section.heading, section=section.name, fence=fence)
         return None

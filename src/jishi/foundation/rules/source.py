@@ -35,7 +35,7 @@ class Source:
         self, code: str, start: int, end: int, *, suggestion: str = "", **details: Any
     ) -> None:
         """Add the problem `code` about the characters from `start` to before `end`."""
-        if len(self.problems) >= MAX_PROBLEMS or (code, start) in self._said:
+        if self.is_full or (code, start) in self._said:
             return
         self._said.add((code, start))
         start = max(0, min(start, len(self.text)))
@@ -60,6 +60,11 @@ class Source:
                 path=self.path,
             )
         )
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems would be dropped."""
+        return len(self.problems) >= MAX_PROBLEMS
 
     def line_text(self, index: int) -> str:
         """The line without its end."""
