@@ -82,7 +82,7 @@ def _after(text: str, labels: Sequence[str]) -> str | None:
     for label in labels:
         found = re.search(rf"^{label}[::]?(.+)$", text, re.MULTILINE)
         if found:
-            return found[1].strip(":: ") or None
+            return found[1].strip(":") or None
     return None
 
 
