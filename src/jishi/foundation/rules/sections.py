@@ -41,12 +41,16 @@ def is_readable(source: Source) -> bool:
     if len(source.text) > MAX_FILE:
         source.report("file_too_large", 0, 1, most=MAX_FILE)
         return False
-    for position, char in enumerate(source.text):
-        hidden = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        if hidden and char not in ("\n", "\t", _JOINER):
-            source.report("file_hidden_char", position, position + 1, char=name_of(char))
-            return False
-    return True
+    hidden = [
+        char
+        for char in set(source.text) - {"\n", "\t", _JOINER}
+        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    ]
+    if not hidden:
+        return True
+    position, char = min((source.text.index(char), char) for char in hidden)
+    source.report("file_hidden_char", position, position + 1, char=name_of(char))
+    return False
 
 
 def front_matter(source: Source) -> tuple[dict[str, Any], int] | None:
