@@ -46,8 +46,9 @@ FULL_WIDTH = {
 }  # fmt: skip
 CLOSING = {"(": ")", "[": "]"}
 
+#: A lone carriage return is no space: Python would end a comment there and we would not.
 _WORD = re.compile(
-    r"(?P<space>[ \t\r\n]+)|(?P<comment>\#[^\n]*)"
+    r"(?P<space>(?:[ \t\n]|\r\n)+)|(?P<comment>\#[^\r\n]*)"
     r"|(?P<number>[0-9][0-9A-Za-z_]*(?:\.[0-9A-Za-z_]*)?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<text>[\"'])"
