@@ -5,8 +5,7 @@ BIN := .venv/bin
 .PHONY: demo setup test test-long check lock openapi format clean
 
 demo:            ## set up what is missing, then serve a market that looks alive at http://127.0.0.1:8000
-	@$(PYTHON) bootstrap.py
-	@exec $(BIN)/jishi demo
+	@exec $(PYTHON) bootstrap.py demo
 
 setup:           ## set up only; the command line is then .venv/bin/jishi
 	@$(PYTHON) bootstrap.py

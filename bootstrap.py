@@ -175,6 +175,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--npm", help="run this npm script of web/ and nothing else")
     parser.add_argument("--tests", action="store_true", help="also what the tests and checks need")
+    parser.add_argument("command", nargs="?", default="setup", help="what `jishi` is to do then")
     options = parser.parse_args()
     if options.npm:
         npm, environment = node_and_npm()
@@ -188,7 +189,7 @@ def main() -> None:
     build_phone_app()
     if options.tests:
         install_browser()
-    os.execv(PYTHON, [str(PYTHON), "-m", "jishi.site.cli", "setup"])
+    os.execv(PYTHON, [str(PYTHON), "-m", "jishi.site.cli", options.command])
 
 
 if __name__ == "__main__":

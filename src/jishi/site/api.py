@@ -71,16 +71,13 @@ def on_data_error(request: HttpRequest, error: DataError) -> HttpResponse:
     return _refuse(request, InvalidInput(fields={"": "out_of_range"}))
 
 
-def on_database_away(
-    request: HttpRequest, error: OperationalError | InterfaceError
-) -> HttpResponse:
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def on_database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     """The database restarts or is cut off; nothing was committed that was not acknowledged."""
     log.error("database_away", path=request.path, error=str(error))
     return _refuse(request, Unavailable())
 
-
-api.add_exception_handler(OperationalError, on_database_away)
-api.add_exception_handler(InterfaceError, on_database_away)
 
 for _room in settings.ROOMS:
     if find_spec(f"{_room}.http"):

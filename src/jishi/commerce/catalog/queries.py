@@ -142,6 +142,7 @@ def application_for_review(shop_id: UUID) -> ShopApplication:
             kind=document.kind,
             picture_id=document.picture_id,
             url=shown[document.picture_id].url if document.picture_id in shown else "",
+            valid_until=document.valid_until,
         )
         for document in seen.form.documents
     )
@@ -275,6 +276,7 @@ def product_view(product_id: UUID) -> ProductView:
         freight=mappers.freight(product.freight_template),
         shop=shop_refs([product.shop])[product.shop.pk],
         is_demo=product.shop.is_demo,
+        attributes=tuple(sorted(product.attributes.items())),
     )
 
 

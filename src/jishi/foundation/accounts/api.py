@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -88,6 +89,16 @@ def get_person(person_id: UUID) -> PersonRef:
 def language_of_person(person_id: UUID) -> str:
     """ "zh" or "en": what this person chose; Chinese for nobody."""
     return queries.language(person_id)
+
+
+def joined_at(person_id: UUID) -> datetime | None:
+    """When this person came; None for nobody."""
+    return queries.joined_at(person_id)
+
+
+def others_named(name: str, *, besides: UUID) -> int:
+    """How many active people other than `besides` go by this name, letter case aside."""
+    return queries.others_named(name, besides=besides)
 
 
 def is_active(person_id: UUID) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -43,6 +44,16 @@ def bio(person_id: UUID) -> str:
 def language(person_id: UUID) -> Literal["zh", "en"]:
     chosen = Account.objects.filter(pk=person_id).values_list("language", flat=True).first()
     return _language(chosen or "zh")
+
+
+def joined_at(person_id: UUID) -> datetime | None:
+    return Account.objects.filter(pk=person_id).values_list("joined_at", flat=True).first()
+
+
+def others_named(name: str, *, besides: UUID) -> int:
+    if not name:
+        return 0
+    return Account.objects.filter(name__iexact=name, is_active=True).exclude(pk=besides).count()
 
 
 def is_active(person_id: UUID) -> bool:

@@ -1,0 +1,75 @@
+"""Facts about what people say under clips and in live rooms, before it is shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from jishi.commerce.catalog import api as catalog
+from jishi.community.content import api as content
+from jishi.community.live import api as live
+from jishi.foundation.accounts import api as accounts
+from jishi.foundation.rules.api import EventKind, FactSpec
+from jishi.kernel import clock
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from jishi.community.content.gates import CommentQuestion
+    from jishi.community.live.gates import LiveCommentQuestion
+
+CONTENT, LIVE = "community.content", "community.live"
+CATALOG, ACCOUNTS = "commerce.catalog", "foundation.accounts"
+WINDOW = timedelta(minutes=10)
+
+COMMENT_POSTING = EventKind(
+    "comment.posting", True, "发表评论", "A comment is posted",
+    (
+        FactSpec("comment.text", "text", "", CONTENT, "评论内容", "What it says"),
+        FactSpec("comment.surface", "text", "", CONTENT, "发表在哪里：clip 短视频，live 直播间", "Where: clip or live"),
+        FactSpec("comment.repeats_10m", "int", "次", CONTENT, "作者近 10 分钟在同类场所说过同一句话的次数", "How often the author said the same in 10 minutes"),
+        FactSpec("comment.author_10m", "int", "条", CONTENT, "作者近 10 分钟在同类场所发的条数（最多数到 50）", "Comments of the author in 10 minutes, counted up to 50"),
+        FactSpec("author.is_host", "bool", "", CONTENT, "作者是否就是这条短视频或直播的主人", "Whether the author is the one whose clip or live it is"),
+        FactSpec("author.is_seller", "bool", "", CATALOG, "作者有没有开着的小店", "Whether the author has an open shop"),
+        FactSpec("author.account_age", "duration", "", ACCOUNTS, "作者账号注册了多久", "Age of the author's account"),
+    ),
+)  # fmt: skip
+
+
+def facts_of_clip_comment(question: CommentQuestion) -> dict[str, Any]:
+    """Facts of `comment.posting` under a clip. Five queries."""
+    clip = content.get_clips([question.subject_id], viewer_id=None).get(question.subject_id)
+    said = content.recent_texts(question.author_id, since=clock.now() - WINDOW)
+    return {
+        **_author_facts(question.author_id, clip.author_id if clip else None),
+        **_text_facts(question.text, said),
+        "comment.surface": "clip",
+    }
+
+
+def facts_of_live_comment(question: LiveCommentQuestion) -> dict[str, Any]:
+    """Facts of `comment.posting` in a live room. Four queries."""
+    said = live.recent_texts(question.author_id, since=clock.now() - WINDOW)
+    return {
+        **_author_facts(question.author_id, question.host_id),
+        **_text_facts(question.text, said),
+        "comment.surface": "live",
+    }
+
+
+def _text_facts(text: str, said: list[str]) -> dict[str, Any]:
+    plain = "".join(text.split())
+    return {
+        "comment.text": text,
+        "comment.repeats_10m": sum(1 for one in said if "".join(one.split()) == plain),
+        "comment.author_10m": len(said),
+    }
+
+
+def _author_facts(author_id: UUID, host_id: UUID | None) -> dict[str, Any]:
+    joined = accounts.joined_at(author_id)
+    return {
+        "author.is_host": None if host_id is None else author_id == host_id,
+        "author.is_seller": catalog.shop_of(author_id) is not None,
+        "author.account_age": clock.now() - joined if joined else None,
+    }
