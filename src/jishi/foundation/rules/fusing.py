@@ -46,6 +46,8 @@ from jishi.foundation.rules.tree import (
 
 Fused = Callable[[Mapping[str, Any]], Decided]
 
+#: Built-in names that the code uses most, looked up once.
+_LOCALS = ("new", "type", "bool", "int", "float", "str")
 _ANSWER = "return new(Decided, (tuple(hits), tuple(undecided), ()))"
 
 
@@ -84,6 +86,8 @@ class _Coder:
         self.bound: dict[tuple[str, Any], str] = {}
         self.memos: dict[tuple[str, str], str] = {}
         self.temporaries = 0
+        #: Where the value of an expression of this rule is, by its identity.
+        self.valued: dict[int, str] = {}
         #: Whether the lines being made run only when every fact is there.
         self.complete = False
 
@@ -94,11 +98,12 @@ class _Coder:
         self.complete = False
         partial = self.body(trees)
         memos = [" = ".join([*self.memos.values(), "None"])] if self.memos else []
-        own = "".join(f", {name}={name}" for name in [*self.names, "new"])
+        quick = self.quick(whole) if self.facts else []
+        own = "".join(f", {name}={name}" for name in [*self.names, *_LOCALS])
         lines = [
             f"def decide(facts{own}):",
             *_indented([*memos, "hits = []", "undecided = []"]),
-            *_indented(self.quick(whole) if self.facts else []),
+            *_indented(quick),
             "    get = facts.get",
             *_indented(line for name, fact in self.facts.values() for line in _fetch(name, fact)),
             *_indented([*partial, _ANSWER]),
@@ -144,6 +149,7 @@ class _Coder:
     # Rules
 
     def rule(self, index: int, tree: Expr) -> None:
+        self.valued = {}
         hit, open_ = f"hits.append({index})", f"undecided.append({index})"
         if not is_plain(tree):
             certainly, never = self.certain(tree), self.never(tree)
@@ -221,6 +227,11 @@ class _Coder:
 
     def value(self, expr: Expr) -> str:
         """A name or constant with the value of `expr`, None when undecided; adds lines before."""
+        if id(expr) not in self.valued:
+            self.valued[id(expr)] = self.valued_anew(expr)
+        return self.valued[id(expr)]
+
+    def valued_anew(self, expr: Expr) -> str:
         match expr:
             case Fact():
                 return self.variable(expr)
