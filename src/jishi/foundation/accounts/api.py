@@ -111,6 +111,11 @@ def works_at(person_id: UUID, desk: str) -> bool:
     return queries.works_at(person_id, desk)
 
 
+def people_at(desk: str) -> list[UUID]:
+    """Everybody who works at `desk`, for notices to them."""
+    return queries.people_at(desk)
+
+
 def require_desk(person_id: UUID, desk: str) -> None:
     """Raise `NotAllowed` unless this person works at `desk` ("review", "operator")."""
     if not queries.works_at(person_id, desk):

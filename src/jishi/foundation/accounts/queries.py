@@ -64,6 +64,11 @@ def works_at(person_id: UUID, desk: str) -> bool:
     return Account.objects.filter(pk=person_id, is_active=True, desks__contains=[desk]).exists()
 
 
+def people_at(desk: str) -> list[UUID]:
+    people = Account.objects.filter(is_active=True, desks__contains=[desk]).order_by("pk")
+    return list(people.values_list("pk", flat=True))
+
+
 def has_demo_people() -> bool:
     return Account.objects.filter(is_demo=True).exists()
 

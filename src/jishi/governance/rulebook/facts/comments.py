@@ -13,6 +13,7 @@ from jishi.foundation.rules.api import EventKind, FactSpec
 from jishi.kernel import clock
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
     from jishi.community.content.gates import CommentQuestion
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 CONTENT, LIVE = "community.content", "community.live"
 CATALOG, ACCOUNTS = "commerce.catalog", "foundation.accounts"
 WINDOW = timedelta(minutes=10)
+#: Facts that are only asked for when a rule needs them, each group with its producer.
+Parts = dict[frozenset[str], "Callable[[], dict[str, Any]]"]
 
 COMMENT_POSTING = EventKind(
     "comment.posting", True, "发表评论", "A comment is posted",
@@ -36,40 +39,77 @@ COMMENT_POSTING = EventKind(
 )  # fmt: skip
 
 
-def facts_of_clip_comment(question: CommentQuestion) -> dict[str, Any]:
-    """Facts of `comment.posting` under a clip. Five queries."""
-    clip = content.get_clips([question.subject_id], viewer_id=None).get(question.subject_id)
-    said = content.recent_texts(question.author_id, since=clock.now() - WINDOW)
-    return {
-        **_author_facts(question.author_id, clip.author_id if clip else None),
-        **_text_facts(question.text, said),
-        "comment.surface": "clip",
+#: What a fact costs: facts of one part come from one query. Those in no part are known already.
+AUTHOR_SHOP = frozenset({"author.is_seller"})
+AUTHOR_AGE = frozenset({"author.account_age"})
+SAID = frozenset({"comment.repeats_10m", "comment.author_10m"})
+HOST = frozenset({"author.is_host"})
+
+
+def parts_of_clip_comment(question: CommentQuestion) -> tuple[dict[str, Any], Parts]:
+    """What is known at once about a comment under a clip, and the rest on demand."""
+    known: dict[str, Any] = {"comment.text": question.text, "comment.surface": "clip"}
+    parts = _author_parts(question.author_id)
+    parts[SAID] = lambda: _said_facts(
+        question.text, content.recent_texts(question.author_id, since=clock.now() - WINDOW)
+    )
+    if question.owner_id is not None:
+        known["author.is_host"] = question.author_id == question.owner_id
+    else:
+        parts[HOST] = lambda: _host_facts(question)
+    return known, parts
+
+
+def parts_of_live_comment(question: LiveCommentQuestion) -> tuple[dict[str, Any], Parts]:
+    """What is known at once about a comment in a live room, and the rest on demand."""
+    known: dict[str, Any] = {
+        "comment.text": question.text,
+        "comment.surface": "live",
+        "author.is_host": question.author_id == question.host_id,
     }
+    parts = _author_parts(question.author_id)
+    parts[SAID] = lambda: _said_facts(
+        question.text, live.recent_texts(question.author_id, since=clock.now() - WINDOW)
+    )
+    return known, parts
+
+
+def facts_of_clip_comment(question: CommentQuestion) -> dict[str, Any]:
+    """All facts of `comment.posting` under a clip."""
+    return _all(*parts_of_clip_comment(question))
 
 
 def facts_of_live_comment(question: LiveCommentQuestion) -> dict[str, Any]:
-    """Facts of `comment.posting` in a live room. Four queries."""
-    said = live.recent_texts(question.author_id, since=clock.now() - WINDOW)
-    return {
-        **_author_facts(question.author_id, question.host_id),
-        **_text_facts(question.text, said),
-        "comment.surface": "live",
-    }
+    """All facts of `comment.posting` in a live room."""
+    return _all(*parts_of_live_comment(question))
 
 
-def _text_facts(text: str, said: list[str]) -> dict[str, Any]:
+def _all(known: dict[str, Any], parts: Parts) -> dict[str, Any]:
+    for produce in parts.values():
+        known |= produce()
+    return known
+
+
+def _said_facts(text: str, said: list[str]) -> dict[str, Any]:
     plain = "".join(text.split())
     return {
-        "comment.text": text,
         "comment.repeats_10m": sum(1 for one in said if "".join(one.split()) == plain),
         "comment.author_10m": len(said),
     }
 
 
-def _author_facts(author_id: UUID, host_id: UUID | None) -> dict[str, Any]:
-    joined = accounts.joined_at(author_id)
+def _host_facts(question: CommentQuestion) -> dict[str, Any]:
+    clip = content.get_clips([question.subject_id], viewer_id=None).get(question.subject_id)
+    return {"author.is_host": None if clip is None else clip.author_id == question.author_id}
+
+
+def _author_parts(author_id: UUID) -> Parts:
     return {
-        "author.is_host": None if host_id is None else author_id == host_id,
-        "author.is_seller": catalog.shop_of(author_id) is not None,
-        "author.account_age": clock.now() - joined if joined else None,
+        AUTHOR_SHOP: lambda: {"author.is_seller": catalog.shop_of(author_id) is not None},
+        AUTHOR_AGE: lambda: _age_facts(author_id),
     }
+
+
+def _age_facts(author_id: UUID) -> dict[str, Any]:
+    joined = accounts.joined_at(author_id)
+    return {"author.account_age": clock.now() - joined if joined else None}
