@@ -105,7 +105,10 @@ def _named(checker: Checking, name: str, nodes: list[ast.expr], span: Span) -> E
     if written not in there:
         known = nearest(written, there)
         return checker.report(
-            code, checker.span(nodes[0]), suggestion=f'"{known}"' if known else "", name=written[:60]
+            code,
+            checker.span(nodes[0]),
+            suggestion=f'"{known}"' if known else "",
+            name=written[:60],
         )
     if subject.type == FAULTY:
         return Expr(*span, FAULTY)

@@ -114,7 +114,11 @@ def _known_facts(example: Example, kind: EventKind, places: _Places) -> bool:
             right = False
             suggestion = nearest(name, kind.by_name)
             places.example(
-                example, "example_fact_unknown", suggestion=suggestion, fact=name[:60], kind=kind.name
+                example,
+                "example_fact_unknown",
+                suggestion=suggestion,
+                fact=name[:60],
+                kind=kind.name,
             )
         elif values.conform(spec, value) is None:
             right = False

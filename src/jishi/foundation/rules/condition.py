@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jishi.foundation.rules import typechecking
-from jishi.foundation.rules.contracts import EventKind, Problem, Rule, Vocabulary
+from jishi.foundation.rules.contracts import Problem, Rule, Vocabulary
 from jishi.foundation.rules.errors import RuleFileError
 from jishi.foundation.rules.source import Source
 from jishi.foundation.rules.tree import Expr, Fact, children

@@ -45,14 +45,16 @@ class Fields:
         return self.source.text.count("\n", 0, self.where(field)[0]) + 1
 
     def wrong(self, code: str, field: str, **details: Any) -> None:
-        self.source.report(code, *self.where(field.split(".")[0]), field=field, **details)
+        if not self.source.is_full:
+            top = field.partition(".")[0]
+            self.source.report(code, *self.where(top), field=field, **details)
 
     def check_names(self) -> None:
         for field in REQUIRED:
             if field not in self.table:
                 self.source.report("field_missing", 0, 3, field=field)
         for field in self.table:
-            if field not in REQUIRED + OPTIONAL:
+            if field not in REQUIRED + OPTIONAL and not self.source.is_full:
                 instead = nearest(field, REQUIRED + OPTIONAL)
                 self.wrong("field_unknown", field[:60], suggestion=instead)
 
@@ -122,7 +124,9 @@ class Fields:
             return Bilingual()
         for key in value:
             if key not in ("zh", "en"):
-                self.wrong("field_unknown", f"{field}.{key[:60]}", suggestion=nearest(key, ("zh", "en")))
+                self.wrong(
+                    "field_unknown", f"{field}.{key[:60]}", suggestion=nearest(key, ("zh", "en"))
+                )
         texts: list[str] = []
         for key in ("zh", "en"):
             text = value.get(key, "")

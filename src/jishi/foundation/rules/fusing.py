@@ -1,21 +1,29 @@
 """From typed trees to one Python function: all rules of an event kind, evaluated in one pass.
 
-What makes it fast: facts are fetched once into locals; a rule whose facts are all there runs as
-the plain Python expression, with cheap parts first; only a rule that misses a fact pays for the
-three-valued question "is it certainly true, or certainly false?"; a detector runs at most once an
-event for each text. Order is free because no operation has a side effect and undecided parts
+What makes it fast: facts are fetched once into locals; when all are there, every rule runs as the
+plain Python expression, with cheap parts first; otherwise only a rule that misses a fact pays for
+the three-valued question "is it certainly true, or certainly false?"; a detector runs at most once
+an event for each text. Order is free because no operation has a side effect and undecided parts
 commute (Kleene). Every piece of text put into the code is made here: numbers and texts by `repr`,
 names by numbering. Nothing is caught inside: the caller falls back to one rule at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from jishi.foundation.rules import values
 from jishi.foundation.rules.contracts import Decided, Vocabulary
 from jishi.foundation.rules.functions import NUMERIC, SECONDS_OF
+from jishi.foundation.rules.shapes import (
+    cheap_first,
+    is_plain,
+    is_raw,
+    is_strict,
+    may_hit_without,
+)
 from jishi.foundation.rules.tree import (
     All,
     Any_,
@@ -35,60 +43,40 @@ from jishi.foundation.rules.tree import (
     Not,
     children,
 )
-from jishi.foundation.rules.typechecking import cost_of
 
 Fused = Callable[[Mapping[str, Any]], Decided]
 
+#: Built-in names that the code uses most, looked up once.
+_LOCALS = ("new", "type", "bool", "int", "float", "str")
+_ANSWER = "return new(Decided, (tuple(hits), tuple(undecided), ()))"
+
+
+def _identifier(kind: str) -> str:
+    """A type as part of a Python name: `list_text`."""
+    return kind.replace("[", "_").rstrip("]")
+
+
 _NAMED: dict[str, Any] = {
-    "Decided": Decided, "finite": values.finite, "round_half_up": values.round_half_up,
+    "Decided": Decided, "new": tuple.__new__, "finite": values.finite, "round_half_up": values.round_half_up,
     "divide": values.divide, "divide_amount": values.divide_amount,
     "times_amount": values.times_amount, "remainder": values.remainder,
     "percentage": values.percentage,
-    **{f"to_{kind.replace('[', '_').rstrip(']')}": convert for kind, convert in values.CONVERT.items()},
+    **{f"to_{_identifier(kind)}": convert for kind, convert in values.CONVERT.items()},
 }  # fmt: skip
 
 
 def fuse_trees(trees: Sequence[Expr], vocabulary: Vocabulary, label: str) -> Fused:
     """One function that decides all `trees` on a dict of facts; may raise what a detector raises."""
     coder = _Coder(vocabulary)
-    for index, tree in enumerate(trees):
-        coder.rule(index, tree)
-    text = coder.text()
+    text = coder.text(trees)
     namespace = {**_NAMED, **coder.names}
     exec(compile(text, f"<rules of {label}>", "exec"), namespace)  # noqa: S102 - text made above
     fused: Fused = namespace["decide"]
     return fused
 
 
-def is_strict(expr: Expr) -> bool:
-    """Whether `expr` has a value exactly when all its facts are there."""
-    match expr:
-        case Not() | All() | Any_() | Choose() | Known():
-            return False
-        case Arithmetic(operator=sign, type=kind, left=left, right=right):
-            exact = sign in "+-*" and "number" not in (kind, left.type, right.type)
-            return exact and is_strict(left) and is_strict(right)
-        case Call(function="percent"):
-            return False
-        case Call(function=function, arguments=(argument,)) if function in SECONDS_OF:
-            return argument.type == "int" and is_strict(argument)
-        case _:
-            return all(is_strict(child) for child in children(expr))
-
-
-def is_plain(expr: Expr) -> bool:
-    """Whether `expr` is and/or/not over strict parts: no temporary is needed for it."""
-    match expr:
-        case Not() | All() | Any_():
-            return all(is_plain(child) for child in children(expr))
-        case Known():
-            return True
-        case _:
-            return is_strict(expr)
-
-
 class _Coder:
-    """Collects the lines of the function and the names it needs."""
+    """Makes the lines of the function and collects the names it needs."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -98,32 +86,82 @@ class _Coder:
         self.bound: dict[tuple[str, Any], str] = {}
         self.memos: dict[tuple[str, str], str] = {}
         self.temporaries = 0
+        #: Where the value of an expression of this rule is, by its identity.
+        self.valued: dict[int, str] = {}
+        #: Whether the lines being made run only when every fact is there.
+        self.complete = False
 
-    def text(self) -> str:
-        head = ["get = facts.get", "hits = []", "undecided = []"]
-        for variable, fact in self.facts.values():
-            head += _fetch(variable, fact)
-        if self.memos:
-            head.append(" = ".join([*self.memos.values(), "None"]))
-        own = "".join(f", {name}={name}" for name in self.names)
-        tail = "return Decided(tuple(hits), tuple(undecided))"
-        return "\n    ".join([f"def decide(facts{own}):", *head, *self.lines, tail])
+    def text(self, trees: Sequence[Expr]) -> str:
+        """The function: a body for events that lack nothing, then one for all others."""
+        self.complete = True
+        whole = self.body(trees)
+        self.complete = False
+        partial = self.body(trees)
+        memos = [" = ".join([*self.memos.values(), "None"])] if self.memos else []
+        quick = self.quick(whole) if self.facts else []
+        own = "".join(f", {name}={name}" for name in [*self.names, *_LOCALS])
+        lines = [
+            f"def decide(facts{own}):",
+            *_indented([*memos, "hits = []", "undecided = []"]),
+            *_indented(quick),
+            "    get = facts.get",
+            *_indented(line for name, fact in self.facts.values() for line in _fetch(name, fact)),
+            *_indented([*partial, _ANSWER]),
+        ]
+        return "\n".join(lines)
+
+    def body(self, trees: Sequence[Expr]) -> list[str]:
+        self.lines = []
+        for index, tree in enumerate(trees):
+            self.rule(index, tree)
+        return self.lines
+
+    def quick(self, whole: list[str]) -> list[str]:
+        """All facts in one fetch; when one is absent or of another type, the slower body runs."""
+        facts = [fact for _, fact in self.facts.values()]
+        names = [name for name, _ in self.facts.values()]
+        self.names["fetch"] = _fetcher([fact.spec.name for fact in facts])
+        natives = {**values.NATIVE, "number": "float"}
+        tests = [
+            f"type({name}) is {natives[fact.spec.type]}"
+            for name, fact in self.facts.values()
+            if fact.spec.type in natives
+        ]
+        numbers = [name for name, fact in self.facts.values() if fact.spec.type == "number"]
+        if numbers:
+            tests.append(f"(total := {' + '.join(numbers)}) - total == 0")
+        tests += [
+            f"({name} := to_{_identifier(fact.spec.type)}({name})) is not None"
+            for name, fact in self.facts.values()
+            if fact.spec.type not in natives
+        ]
+        return [
+            f"if len(facts) >= {len(facts)}:",
+            "    try:",
+            f"        {', '.join(names)}, = fetch(facts)",
+            "    except KeyError:",
+            "        pass",
+            "    else:",
+            f"        if {' and '.join(tests)}:",
+            *(f"            {line}" for line in [*whole, _ANSWER]),
+        ]
 
     # Rules
 
     def rule(self, index: int, tree: Expr) -> None:
+        self.valued = {}
         hit, open_ = f"hits.append({index})", f"undecided.append({index})"
         if not is_plain(tree):
             certainly, never = self.certain(tree), self.never(tree)
             self.lines += [f"if {certainly}: {hit}", f"elif not {never}: {open_}"]
             return
         needed = self.needed(tree)
-        if not needed:
+        if not needed or self.complete:
             self.lines.append(f"if {self.plain(tree)}: {hit}")
             return
         lacking = " or ".join(f"{variable} is None" for variable in needed)
         self.lines.append(f"if {lacking}:")
-        if _may_hit_without(tree):
+        if may_hit_without(tree):
             self.lines.append(f"    if {self.certain(tree)}: {hit}")
             self.lines.append(f"    elif not {self.never(tree)}: {open_}")
         else:
@@ -150,9 +188,9 @@ class _Coder:
             case Not(operand=operand):
                 return f"(not {self.plain(operand)})"
             case All(parts=parts):
-                return f"({' and '.join(self.plain(part) for part in _cheap_first(parts))})"
+                return f"({' and '.join(self.plain(part) for part in cheap_first(parts))})"
             case Any_(parts=parts):
-                return f"({' or '.join(self.plain(part) for part in _cheap_first(parts))})"
+                return f"({' or '.join(self.plain(part) for part in cheap_first(parts))})"
             case Known():
                 return self.certain(expr)
             case _:
@@ -172,7 +210,7 @@ class _Coder:
                 return self.rail(operand, wanted=not wanted)
             case All(parts=parts) | Any_(parts=parts):
                 joined = " and " if isinstance(expr, All) is wanted else " or "
-                rails = [self.rail(part, wanted=wanted) for part in _cheap_first(parts)]
+                rails = [self.rail(part, wanted=wanted) for part in cheap_first(parts)]
                 return f"({joined.join(rails)})"
             case Known(fact=fact, negated=negated):
                 absent = negated is wanted
@@ -180,7 +218,7 @@ class _Coder:
             case Fact() | Literal():
                 return f"({self.value(expr)} is {wanted})"
             case _ if is_strict(expr):
-                guards = "".join(f"{name} is not None and " for name in self.needed(expr))
+                guards = "".join(f"{name} is not None and " for name in self.asked(expr))
                 return f"({guards}{'' if wanted else 'not '}{self.strict(expr)})"
             case _:
                 return f"({self.value(expr)} is {wanted})"
@@ -189,6 +227,11 @@ class _Coder:
 
     def value(self, expr: Expr) -> str:
         """A name or constant with the value of `expr`, None when undecided; adds lines before."""
+        if id(expr) not in self.valued:
+            self.valued[id(expr)] = self.valued_anew(expr)
+        return self.valued[id(expr)]
+
+    def valued_anew(self, expr: Expr) -> str:
         match expr:
             case Fact():
                 return self.variable(expr)
@@ -200,20 +243,26 @@ class _Coder:
             case Choose(condition=condition, yes=yes, no=no):
                 certain, never = self.certain(condition), self.never(condition)
                 chosen, other = self.value(yes), self.value(no)
-                return self.temporary(
-                    f"{chosen} if {certain} else {other} if {never} else None"
-                )
-            case _ if is_strict(expr):
-                guards = " and ".join(f"{name} is not None" for name in self.needed(expr))
-                code = self.strict(expr)
+                return self.temporary(f"{chosen} if {certain} else {other} if {never} else None")
+            case _ if is_strict(expr) or is_raw(expr):
+                guards = " and ".join(f"{name} is not None" for name in self.asked(expr))
+                code = self.raw(expr)
+                if not is_strict(expr):
+                    code = f"(raw if (raw := {code}) - raw == 0 else None)"
                 return self.temporary(f"{code} if {guards} else None" if guards else code)
             case _:
                 parts = [self.value(child) for child in children(expr)]
-                lacking = " or ".join(
-                    f"{part} is None" for part in dict.fromkeys(parts) if part.isidentifier()
-                )
+                unsure = [part for part in dict.fromkeys(parts) if self.may_be_none(part)]
+                lacking = " or ".join(f"{part} is None" for part in unsure)
                 code = self.operation(expr, parts)
                 return self.temporary(f"None if {lacking} else {code}" if lacking else code)
+
+    def asked(self, expr: Expr) -> list[str]:
+        """Variables to be tested for being there: none when all are."""
+        return [] if self.complete else self.needed(expr)
+
+    def may_be_none(self, part: str) -> bool:
+        return part.isidentifier() and not (self.complete and part.startswith("f"))
 
     def temporary(self, code: str) -> str:
         name = f"t{self.temporaries}"
@@ -233,7 +282,15 @@ class _Coder:
             case _:
                 return self.operation(expr, [self.strict(child) for child in children(expr)])
 
-    def operation(self, expr: Expr, parts: list[str]) -> str:
+    def raw(self, expr: Expr) -> str:
+        """As `strict`, and number arithmetic by Python's operators, its range not yet looked at."""
+        if isinstance(expr, Arithmetic) and not is_strict(expr):
+            return f"({self.raw(expr.left)} {expr.operator} {self.raw(expr.right)})"
+        if isinstance(expr, Negative):
+            return f"(-{self.raw(expr.operand)})"
+        return self.strict(expr)
+
+    def operation(self, expr: Expr, parts: list[str]) -> str:  # noqa: PLR0911 - one answer a kind of node
         """The operation of `expr` on Python expressions for its parts, all of them known."""
         match expr:
             case Compare(operator=sign):
@@ -271,7 +328,7 @@ class _Coder:
         memo = self.memos.setdefault((expr.name, subject), f"m{len(self.memos)}")
         return f"({memo} if {memo} is not None else ({memo} := {code}))"
 
-    def call(self, expr: Call, parts: list[str]) -> str:
+    def call(self, expr: Call, parts: list[str]) -> str:  # noqa: PLR0911 - one answer a kind of node
         match expr.function:
             case "length" | "count":
                 return f"len({parts[0]})"
@@ -318,7 +375,7 @@ class _Coder:
 def _fetch(variable: str, fact: Fact) -> list[str]:
     """Lines that put a fact into its variable, converted if need be."""
     kind, absent = fact.spec.type, values.when_absent(fact.spec)
-    convert = f"to_{kind.replace('[', '_').rstrip(']')}"
+    convert = f"to_{_identifier(kind)}"
     native = values.NATIVE.get(kind)
     lines = [f"{variable} = get({fact.spec.name!r})"]
     if native:
@@ -348,18 +405,12 @@ def _arithmetic(expr: Arithmetic, left: str, right: str) -> str:
     return f"finite{code}" if expr.type == "number" else code
 
 
-def _cheap_first(parts: Sequence[Expr]) -> list[Expr]:
-    return sorted(parts, key=cost_of)
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"    {line}" for line in lines]
 
 
-def _may_hit_without(expr: Expr) -> bool:
-    """Whether `expr` can be true although a fact it needs is missing."""
-    match expr:
-        case All(parts=parts):
-            return any(_may_hit_without(part) for part in parts)
-        case Not(operand=operand):
-            return not is_strict(operand)
-        case Any_() | Known():
-            return True
-        case _:
-            return False
+def _fetcher(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """All facts at once; `KeyError` when one is absent."""
+    if len(names) == 1:
+        return lambda facts: (facts[names[0]],)
+    return itemgetter(*names)

@@ -10,7 +10,25 @@ from jishi.foundation.rules.source import Source
 #: Levels of the tree; `and`/`or` chains count as one level.
 MAX_DEPTH = 32
 _BINARY = frozenset(
-    {"+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=", "and", "or", "in", "if", "else", ","}
+    {
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "<",
+        "<=",
+        ">",
+        ">=",
+        "==",
+        "!=",
+        "and",
+        "or",
+        "in",
+        "if",
+        "else",
+        ",",
+    }
 )
 
 
@@ -48,7 +66,9 @@ def span(source: Source, node: ast.expr) -> tuple[int, int]:
 
 
 def _offset(source: Source, line: int, byte_col: int) -> int:
-    return source.offset(line, byte_col - 1 if line == 1 else byte_col)
+    if line > source.text.count("\n") + 1:
+        return len(source.text)  # the bracket put after it: a list without brackets of its own
+    return source.offset(line, max(0, byte_col - 1) if line == 1 else byte_col)
 
 
 def _order(source: Source, words: list[Word]) -> None:
@@ -82,21 +102,18 @@ def _opens_value(text: str) -> bool:
     return text in ("(", "[", "not", "-", "+")
 
 
-def _follows_value(
-    source: Source, word: Word, before: Word | None, following: Word | None
-) -> bool:
+def _follows_value(source: Source, word: Word, before: Word | None, following: Word | None) -> bool:
     text = word.text if word.kind in ("op", "keyword") else ""
-    if text in _BINARY or text in (")", "]"):
+    named = before is not None and before.kind == "name"
+    negated = text == "not" and following is not None and following.text == "in"
+    called = text == "(" and named
+    if text in _BINARY or text in (")", "]") or negated or called:
         return True
-    if text == "." and before is not None and before.kind == "name":
+    if text == "." and named:
         if following is not None and following.kind == "name":
             return True
-        source.report("value_expected_at_end", word.start, word.end, token=".")
+        source.report("value_expected_at_end", word.start, word.end, token=word.text)
         return False
-    if text == "not" and following is not None and following.text == "in":
-        return True
-    if text == "(" and before is not None and before.kind == "name":
-        return True
     if text == "[":
         source.report(
             "construct_not_allowed", word.start, word.end, what_zh="下标", what_en="subscripts"

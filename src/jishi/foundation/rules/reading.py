@@ -8,7 +8,7 @@ from typing import Any, Literal
 from jishi.foundation.rules import contracts
 from jishi.foundation.rules.contracts import Bilingual, Example, Rule
 from jishi.foundation.rules.errors import RuleFileError
-from jishi.foundation.rules.fields import Fields
+from jishi.foundation.rules.fields import OPTIONAL, REQUIRED, Fields
 from jishi.foundation.rules.sections import (
     Section,
     block,
@@ -76,7 +76,7 @@ def _read(source: Source) -> Rule | None:
         body=Bilingual(_body(source, found, "中文"), _body(source, found, "English")),
         examples=_examples(source, found.get("Examples")),
         condition_line=line,
-        lines=tuple((name, fields.line(name)) for name in table),
+        lines=tuple((name, fields.line(name)) for name in (*REQUIRED, *OPTIONAL) if name in table),
         path=source.path,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -26,16 +27,13 @@ class Source:
         self.path = path
         self.problems: list[Problem] = []
         self._said: set[tuple[str, int]] = set()
-        self._starts = [0]
-        for position, char in enumerate(text):
-            if char == "\n":
-                self._starts.append(position + 1)
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def report(
         self, code: str, start: int, end: int, *, suggestion: str = "", **details: Any
     ) -> None:
         """Add the problem `code` about the characters from `start` to before `end`."""
-        if len(self.problems) >= MAX_PROBLEMS or (code, start) in self._said:
+        if self.is_full or (code, start) in self._said:
             return
         self._said.add((code, start))
         start = max(0, min(start, len(self.text)))
@@ -60,6 +58,11 @@ class Source:
                 path=self.path,
             )
         )
+
+    @property
+    def is_full(self) -> bool:
+        """Whether further problems would be dropped."""
+        return len(self.problems) >= MAX_PROBLEMS
 
     def line_text(self, index: int) -> str:
         """The line without its end."""

@@ -127,7 +127,7 @@ class Call(Expr):
     arguments: tuple[Expr, ...]
 
 
-def children(expr: Expr) -> tuple[Expr, ...]:
+def children(expr: Expr) -> tuple[Expr, ...]:  # noqa: PLR0911 - one answer a kind of node
     """The parts of `expr`, in the order they are written."""
     match expr:
         case Not(operand=operand) | Negative(operand=operand):

@@ -222,14 +222,18 @@ def _unary(checker: Checker, node: ast.expr) -> Expr:
     start, end = checker.span(node)
     if isinstance(node.op, ast.Not):
         operand = checker.truth(node.operand)
-        return Expr(start, end, FAULTY) if operand.type == FAULTY else Not(start, end, "bool", operand)
+        return (
+            Expr(start, end, FAULTY) if operand.type == FAULTY else Not(start, end, "bool", operand)
+        )
     operand = checker.visit(node.operand)
     if operand.type == FAULTY:
         return operand
     sign = "-" if isinstance(node.op, ast.USub) else "+"
     if operand.type not in NUMERIC | _AMOUNTS:
         zh, en = TYPE_NAMES[operand.type]
-        return checker.report("arithmetic_sign", (start, end), operator=sign, type_zh=zh, type_en=en)
+        return checker.report(
+            "arithmetic_sign", (start, end), operator=sign, type_zh=zh, type_en=en
+        )
     if sign == "+":
         return replace(operand, start=start, end=end)
     if isinstance(operand, Literal):
@@ -246,7 +250,9 @@ def _binary(checker: Checker, node: ast.expr) -> Expr:
         return Expr(start, end, FAULTY)
     result = _result(left.type, operator, right.type)
     if result is None:
-        return checker.report("arithmetic_types", (start, end), operator=operator, **two(left, right))
+        return checker.report(
+            "arithmetic_types", (start, end), operator=operator, **two(left, right)
+        )
     if operator in "/%" and isinstance(right, Literal) and right.value == 0:
         return checker.report("division_by_zero", right)
     return Arithmetic(start, end, result, left, operator, right)
@@ -279,7 +285,9 @@ def _compare(checker: Checker, node: ast.expr) -> Expr:
     left_node = node.left
     for operator, right_node in zip(node.ops, node.comparators, strict=True):
         if isinstance(operator, ast.In | ast.NotIn):
-            parts.append(_member(checker, left_node, right_node, negated=isinstance(operator, ast.NotIn)))
+            parts.append(
+                _member(checker, left_node, right_node, negated=isinstance(operator, ast.NotIn))
+            )
         else:
             parts.append(_pair(checker, left_node, _COMPARISONS.get(type(operator)), right_node))
         left_node = right_node
@@ -288,7 +296,9 @@ def _compare(checker: Checker, node: ast.expr) -> Expr:
     return parts[0] if len(parts) == 1 else All(start, end, "bool", tuple(parts))
 
 
-def _pair(checker: Checker, left_node: ast.expr, operator: str | None, right_node: ast.expr) -> Expr:
+def _pair(
+    checker: Checker, left_node: ast.expr, operator: str | None, right_node: ast.expr
+) -> Expr:
     """One comparison of two values."""
     left, right = checker.visit(left_node), checker.visit(right_node)
     start, end = left.start, right.end

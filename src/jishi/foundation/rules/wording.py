@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 FILE = {
-    "file_too_large": ("规则文件超过 {most} 个字符。", "The rule file is longer than {most} characters."),
+    "file_too_large": (
+        "规则文件超过 {most} 个字符。",
+        "The rule file is longer than {most} characters.",
+    ),
     "file_hidden_char": (
         "文件里有看不见的控制字符 {char}。",
         "The file contains an invisible control character, {char}.",
@@ -20,16 +23,15 @@ FILE = {
         "{field} 不能是 {value}，只能是：{allowed}。",
         "{field} cannot be {value}; it is one of: {allowed}.",
     ),
-    "field_range": ("{field} 要在 {least} 与 {most} 之间。", "{field} must lie between {least} and {most}."),
+    "field_range": (
+        "{field} 要在 {least} 与 {most} 之间。",
+        "{field} must lie between {least} and {most}.",
+    ),
     "id_form": (
         "编号 {value} 的写法不对，应像 MKT-03。",
         "The id {value} is not well formed; it looks like MKT-03.",
     ),
     "date_order": ("失效日期早于生效日期。", "effective_to is before effective_from."),
-    "file_place": (
-        "这个文件应当放在 {expected}。",
-        "This file belongs in {expected}.",
-    ),
     "basis_incomplete": (
         "依据要写明法规简称和条号，或者 own = true。",
         "A basis names a law and an article, or says own = true.",
@@ -77,7 +79,10 @@ FILE = {
 
 SYNTAX = {
     "condition_empty": ("条件是空的。", "The condition is empty."),
-    "condition_too_long": ("条件超过 {most} 个字符。", "The condition is longer than {most} characters."),
+    "condition_too_long": (
+        "条件超过 {most} 个字符。",
+        "The condition is longer than {most} characters.",
+    ),
     "condition_too_many_words": (
         "条件超过 {most} 个词，请拆成几条规则或改用名单。",
         "The condition has more than {most} words; split the rule or use a list.",
@@ -116,10 +121,19 @@ SYNTAX = {
     "number_too_long": ("数字超过 {most} 位。", "The number has more than {most} digits."),
     "bracket_not_closed": ("这个括号没有合上。", "This bracket is never closed."),
     "bracket_not_opened": ("这个括号没有对应的左括号。", "This bracket was never opened."),
-    "bracket_wrong": ("这里应当用 {expected}。", "A {expected} belongs here."),
-    "operator_instead": ("不能用 {operator}，请写 {instead}。", "{operator} is not used here; write {instead}."),
-    "operator_not_allowed": ("规则里不能用 {operator}。", "{operator} is not part of the language."),
-    "word_instead": ("不能写 {word}，请写 {instead}。", "{word} is not used here; write {instead}."),
+    "bracket_wrong": ("这里应当用 {instead}。", "A {instead} belongs here."),
+    "operator_instead": (
+        "不能用 {operator}，请写 {instead}。",
+        "{operator} is not used here; write {instead}.",
+    ),
+    "operator_not_allowed": (
+        "规则里不能用 {operator}。",
+        "{operator} is not part of the language.",
+    ),
+    "word_instead": (
+        "不能写 {word}，请写 {instead}。",
+        "{word} is not used here; write {instead}.",
+    ),
     "word_not_allowed": ("规则里不能用 {word}。", "{word} is not part of the language."),
     "name_not_allowed": (
         "名字 {name} 不能以下划线开头或含有两个连续下划线。",
@@ -127,7 +141,10 @@ SYNTAX = {
     ),
     "name_too_long": ("名字超过 {most} 个字符。", "The name is longer than {most} characters."),
     "value_expected": ("{token} 前面缺少一个值。", "A value is missing before {token}."),
-    "value_expected_at_end": ("条件在 {token} 后面就断了。", "The condition breaks off after {token}."),
+    "value_expected_at_end": (
+        "条件在 {token} 后面就断了。",
+        "The condition breaks off after {token}.",
+    ),
     "operator_expected": (
         "{token} 前面缺少 and、or 或其他运算符。",
         "An operator such as and or or is missing before {token}.",
@@ -156,7 +173,10 @@ TYPES = {
         "不能调用 {function}，只能用规则语言自己的函数。",
         "{function} cannot be called; only the language's own functions can.",
     ),
-    "call_missing": ("{function} 是函数，要写成 {usage}。", "{function} is a function; write {usage}."),
+    "call_missing": (
+        "{function} 是函数，要写成 {usage}。",
+        "{function} is a function; write {usage}.",
+    ),
     "call_arguments": (
         "{function} 的参数个数不对，应写成 {usage}。",
         "{function} has the wrong number of arguments; write {usage}.",
@@ -176,8 +196,8 @@ TYPES = {
     "detector_unknown": ("没有检测器 {name}。", "There is no detector {name}."),
     "list_unknown": ("没有名单 {name}。", "There is no list {name}."),
     "yuan_form": (
-        "金额 {value} 的写法不对，应像 \"12.50\"。",
-        "The amount {value} is not well formed; it looks like \"12.50\".",
+        '金额 {value} 的写法不对，应像 "12.50"。',
+        'The amount {value} is not well formed; it looks like "12.50".',
     ),
     "text_empty": ("空文字处处都算包含。", "Every text contains the empty text."),
     "always_known": (
@@ -220,7 +240,10 @@ TYPES = {
         "{left_zh}与{right_zh}不能用 {operator} 计算。",
         "{operator} does not work on {left_en} and {right_en}.",
     ),
-    "arithmetic_sign": ("{type_zh}前不能加 {operator}。", "{operator} cannot stand before {type_en}."),
+    "arithmetic_sign": (
+        "{type_zh}前不能加 {operator}。",
+        "{operator} cannot stand before {type_en}.",
+    ),
     "division_by_zero": ("除数是零。", "This divides by zero."),
     "branches_differ": (
         "if 两边类型不同：{left_zh}与{right_zh}。",
@@ -231,7 +254,10 @@ TYPES = {
         "名单里只能直接写同一类型的文字或整数。",
         "A list holds written-out texts or whole numbers of one kind.",
     ),
-    "list_alone": ("名单不能单独使用，请放在 in 后面。", "A list cannot stand alone; put it after in."),
+    "list_alone": (
+        "名单不能单独使用，请放在 in 后面。",
+        "A list cannot stand alone; put it after in.",
+    ),
     "no_fact": (
         "条件里没有任何事实，结果永远一样。",
         "The condition names no fact, so its answer never changes.",

@@ -42,9 +42,13 @@ def canonical_sha256(rules: Iterable[Rule]) -> str:
 
 
 def _front(rule: Rule) -> list[str]:
-    lines = [f"{name} = {_toml(getattr(rule, name))}" for name in ("id", "version", "status", "stage")]
+    lines = [
+        f"{name} = {_toml(getattr(rule, name))}" for name in ("id", "version", "status", "stage")
+    ]
     lines += [f"{name} = {_toml(getattr(rule, name))}" for name in ("event", "binds", "mode")]
-    lines += [f"{name} = {_toml(getattr(rule, name))}" for name in ("outcome", "undecided", "measures")]
+    lines += [
+        f"{name} = {_toml(getattr(rule, name))}" for name in ("outcome", "undecided", "measures")
+    ]
     if rule.points:
         lines.append(f'points = {{class = "{rule.points.cls}", count = {rule.points.count}}}')
     for name in ("effective_from", "effective_to"):
@@ -61,7 +65,11 @@ def _front(rule: Rule) -> list[str]:
 
 
 def _basis(basis: Any) -> str:
-    parts = [f"{name} = {_toml(getattr(basis, name))}" for name in ("law", "article") if getattr(basis, name)]
+    parts = [
+        f"{name} = {_toml(getattr(basis, name))}"
+        for name in ("law", "article")
+        if getattr(basis, name)
+    ]
     if basis.own:
         parts.append("own = true")
     return f"{{{', '.join(parts)}}}"
@@ -74,13 +82,17 @@ def _both(text: Bilingual) -> str:
 def _examples(examples: Iterable[Example]) -> list[str]:
     lines: list[str] = []
     for example in examples:
-        lines += [f"[[{example.expect}]]", f"name = {_toml(example.name)}", f"[{example.expect}.facts]"]
+        lines += [
+            f"[[{example.expect}]]",
+            f"name = {_toml(example.name)}",
+            f"[{example.expect}.facts]",
+        ]
         lines += [f"{_text(name)} = {_toml(value)}" for name, value in example.facts.items()]
         lines.append("")
     return lines[:-1]
 
 
-def _toml(value: Any) -> str:
+def _toml(value: Any) -> str:  # noqa: PLR0911 - one answer a kind of node
     """A value as TOML, on one line."""
     match value:
         case bool():
@@ -104,7 +116,13 @@ def _toml(value: Any) -> str:
 def _text(text: str) -> str:
     """A basic string. JSON's escapes are TOML's, but for DEL and unseen characters above ASCII."""
     quoted = json.dumps(text, ensure_ascii=False)
+    if quoted.isprintable():
+        return quoted
     return "".join(
-        char if char.isprintable() else f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+        char
+        if char.isprintable()
+        else f"\\u{ord(char):04x}"
+        if ord(char) < 0x10000
+        else f"\\U{ord(char):08x}"
         for char in quoted
     )
