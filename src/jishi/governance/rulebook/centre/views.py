@@ -85,7 +85,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @or_say_so
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     """The version of a rule that counts."""
-    return _rule_page(request, _public(rule_id), is_latest=True)
+    return _rule_page(request, _public(rule_id))
 
 
 @never_cache
@@ -93,18 +93,21 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
 @or_say_so
 def version(request: HttpRequest, rule_id: str, number: int) -> HttpResponse:
     """One version, whatever came after it."""
-    one = _public(rule_id, number)
-    return _rule_page(request, one, is_latest=_public(rule_id).row.pk == one.row.pk)
+    return _rule_page(request, _public(rule_id, number))
 
 
-def _rule_page(request: HttpRequest, one: Standing, *, is_latest: bool) -> HttpResponse:
+def _rule_page(request: HttpRequest, one: Standing) -> HttpResponse:
     context = presenting.page(one, english=language_of(request) == "en")
     versions = _public_versions(one.row.rule_id)
+    latest = _public(one.row.rule_id)
+    is_latest = latest.row.pk == one.row.pk
+    later = versions[-1] if is_latest and versions[-1].row.version > one.row.version else None
     context |= {
         "is_latest": is_latest,
-        "versions": versions[::-1],
+        "latest": latest,
         "previous": _before(versions, one),
-        "comparable": {other.row.version for other in versions[1:]},
+        "coming": later,
+        "coming_state": words.states()[later.state] if later else "",
     }
     return render(request, "rulebook/rule.html", context)
 
