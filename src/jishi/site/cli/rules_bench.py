@@ -196,7 +196,7 @@ def _row(name: str, rounds: list[dict[str, Any]], error: str, ours: float) -> di
 
 
 def _median(rounds: list[dict[str, Any]], key: str) -> float:
-    return statistics.median(one[key] for one in rounds)
+    return float(statistics.median(one[key] for one in rounds))
 
 
 def _spread(rates: Sequence[float]) -> float:
