@@ -24,7 +24,7 @@ SIZES = {
 #: Shares of phenomena where they should not follow the number of patterns.
 SHARES = {
     "service_reply": 0.34, "short_reply": 0.07, "thanks": 0.03, "live_chat": 0.07, "praise": 0.16,
-    "taste": 0.04, "chatter": 0.18, "seller": 0.06, "other": 0.05,
+    "taste": 0.04, "chatter": 0.12, "opinion": 0.08, "seller": 0.06, "other": 0.05,
 }  # fmt: skip
 COPIES_BY_HAND = 4
 

@@ -12,7 +12,7 @@ Lexicons = Mapping[str, Sequence[str]]
 
 #: How often a second sentence of the same label follows.
 SECOND_SENTENCE = {
-    "none": 0.16, "how_to_buy": 0.05, "price": 0.06, "product_question": 0.08,
+    "none": 0.28, "how_to_buy": 0.05, "price": 0.06, "product_question": 0.08,
     "stock_or_variant": 0.06, "shipping": 0.08, "order_status_or_aftersales": 0.16,
     "order_in_comment": 0.0,
 }  # fmt: skip
