@@ -31,19 +31,23 @@ COPIES_BY_HAND = 4
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text with its intent, the phenomenon it stands for, and how it was distorted."""
+    """A text with its label, the phenomenon it stands for, and how it was distorted.
+
+    `source` names the pattern or sentence that it was made of: what shares one is not independent.
+    """
 
     text: str
     label: str
     phenomenon: str
     operator: str
+    source: str
 
 
-def corpus() -> list[Row]:
-    """All rows, each text once, in a fixed order."""
+def corpus(seed: int = SEED) -> list[Row]:
+    """All rows, each text once, in a fixed order; another seed makes other rows of the same kind."""
     seen: dict[str, Row] = {}
     for label in LABELS:
-        for row in (*by_hand(label), *_generated(label)):
+        for row in (*by_hand(label, seed), *_generated(label, seed)):
             seen.setdefault(row.text, row)
     return list(seen.values())
 
@@ -54,37 +58,38 @@ def written(label: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for line in lines[1:] if len(row := line.split("\t")) == 2]
 
 
-def by_hand(label: str) -> Iterator[Row]:
+def by_hand(label: str, seed: int = SEED) -> Iterator[Row]:
     """The hand-written sentences: as they are, and a few decorated and distorted copies."""
-    rng = random.Random(f"{SEED} {label} hand")
+    rng = random.Random(f"{seed} {label} hand")
     lexicons = grammar.read_lexicons()
     for phenomenon, text in written(label):
-        yield Row(text, label, phenomenon, "plain")
+        yield Row(text, label, phenomenon, "plain", text)
         for _ in range(COPIES_BY_HAND):
             decorated = perturb.decorate(text, label, lexicons, rng)
             distorted, operator = perturb.distort(decorated, rng)
-            yield Row(distorted, label, phenomenon, operator)
+            yield Row(distorted, label, phenomenon, operator, text)
 
 
-def _generated(label: str) -> Iterator[Row]:
-    rng = random.Random(f"{SEED} {label}")
+def _generated(label: str, seed: int) -> Iterator[Row]:
+    rng = random.Random(f"{seed} {label}")
     lexicons = grammar.read_lexicons()
     patterns = grammar.read_patterns(label)
     weights = _weights([phenomenon for phenomenon, _ in patterns])
 
-    def one() -> tuple[str, str]:
-        phenomenon, parts = rng.choices(patterns, weights)[0]
-        return phenomenon, grammar.expand(parts, lexicons, rng.randrange)
+    def one() -> tuple[int, str]:
+        number = rng.choices(range(len(patterns)), weights)[0]
+        return number, grammar.expand(patterns[number][1], lexicons, rng.randrange)
 
     for _ in range(SIZES[label]):
-        phenomenon, text = one()
+        number, text = one()
+        phenomenon = patterns[number][0]
         if rng.random() < perturb.SECOND_SENTENCE[label]:
             again, more = one()
-            if label != "none" or again == phenomenon:
+            if label != "none" or patterns[again][0] == phenomenon:
                 text = perturb.join(text, more, rng)
         decorated = perturb.decorate(text, label, lexicons, rng)
         distorted, operator = perturb.distort(decorated, rng)
-        yield Row(distorted.strip(), label, phenomenon, operator)
+        yield Row(distorted.strip(), label, phenomenon, operator, f"{label} {number}")
 
 
 def _weights(phenomena: list[str]) -> list[float]:

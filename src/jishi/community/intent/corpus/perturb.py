@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
+from jishi.community.intent.model.plain import rough_sounds
 
 Lexicons = Mapping[str, Sequence[str]]
 
@@ -74,21 +74,10 @@ def join(first: str, second: str, rng: random.Random) -> str:
 
 def distort(text: str, rng: random.Random) -> tuple[str, str]:
     """The text as a hurried person types it, and the name of what was done (`plain`: nothing)."""
-    draw = rng.random()
-    if draw < 0.62 or len(text) < 4:
+    if len(text) < 4:
         return text, "plain"
-    if draw < 0.76:
-        return _slip(text, rng), "slip"
-    if draw < 0.86:
-        return _homophone(text, rng), "homophone"
-    if draw < 0.90:
-        return _dropped(text, rng), "dropped_character"
-    if draw < 0.93:
-        return _swapped(text, rng), "swapped_characters"
-    if draw < 0.96:
-        at = rng.randrange(len(text))
-        return text[:at] + text[at] * rng.choice((2, 3, 4)) + text[at + 1 :], "repeated_character"
-    return "".join(c for c in text if c.isalnum() or c in "[]"), "no_punctuation"
+    name, operator = rng.choices(OPERATORS, _OFTEN)[0]
+    return operator(text, rng), name
 
 
 def _slip(text: str, rng: random.Random) -> str:
@@ -122,23 +111,43 @@ _COMMON = (
 
 @lru_cache(maxsize=1)
 def _same_sound() -> dict[str, str]:
+    """For each character that may be confused, all that sound like it, itself among them."""
+    sounds = rough_sounds()
     groups: dict[str, str] = {}
     for letter in dict.fromkeys(_COMMON):
-        groups.setdefault(sound(letter), "")
-        groups[sound(letter)] += letter
-    return groups
-
-
-@lru_cache(maxsize=8192)
-def sound(letter: str) -> str:
-    """The syllable of one character without its tone; the character itself where it has none."""
-    return lazy_pinyin(letter, style=Style.NORMAL)[0]
+        groups[sounds[letter]] = groups.get(sounds[letter], "") + letter
+    return {
+        letter: groups[sound]
+        for letter, sound in sounds.items()
+        if groups.get(sound, letter) != letter
+    }
 
 
 def _homophone(text: str, rng: random.Random) -> str:
-    places = [i for i, c in enumerate(text) if len(_same_sound().get(sound(c), "")) > 1]
+    places = [at for at, letter in enumerate(text) if letter in _same_sound()]
     if not places:
         return text
     at = rng.choice(places)
-    others = _same_sound()[sound(text[at])].replace(text[at], "") or text[at]
+    others = _same_sound()[text[at]].replace(text[at], "")
     return text[:at] + rng.choice(others) + text[at + 1 :]
+
+
+def _repeated(text: str, rng: random.Random) -> str:
+    at = rng.randrange(len(text))
+    return text[:at] + text[at] * rng.choice((2, 3, 4)) + text[at + 1 :]
+
+
+def _unpunctuated(text: str, _rng: random.Random) -> str:
+    return "".join(letter for letter in text if letter.isalnum() or letter in "[]")
+
+
+def _untouched(text: str, _rng: random.Random) -> str:
+    return text
+
+
+OPERATORS = (
+    ("plain", _untouched), ("slip", _slip), ("homophone", _homophone),
+    ("dropped_character", _dropped), ("swapped_characters", _swapped),
+    ("repeated_character", _repeated), ("no_punctuation", _unpunctuated),
+)  # fmt: skip
+_OFTEN = (62, 14, 10, 4, 3, 3, 4)

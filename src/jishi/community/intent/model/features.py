@@ -22,6 +22,11 @@ BOUNDARY = 10
 CHAR_RUNS = (1, 2, 3, 4)
 SOUND_RUNS = (2, 3)
 
+_WORD = (1 << 64) - 1
+_STEP = 0x100000001B3
+_MIX = 0x9E3779B97F4A7C15
+_DIGIT = ord("0")
+
 Codes = npt.NDArray[np.uint32]
 
 #: Placeholders that anonymised chats carry, each as one private character.
@@ -85,7 +90,7 @@ def _distinct(codes: Codes) -> npt.NDArray[np.bool_]:
     same[1:] = (codes[1:] == codes[:-1]) & (codes[1:] != BOUNDARY)
     thrice = same.copy()
     thrice[1:] &= same[:-1]
-    digits = codes == ord("0")
+    digits = codes == _DIGIT
     fifth = thrice.copy()
     fifth[2:] &= thrice[:-2]
     return ~np.where(digits, fifth, thrice)
@@ -110,6 +115,53 @@ def runs_of(texts: Sequence[str], sounds: npt.NDArray[np.uint32]) -> list[Runs]:
     ]
 
 
+def buckets_of(text: str, sounds: Sequence[int]) -> list[int]:
+    """The buckets of one short text: what `runs_of` finds, without arrays."""
+    if _OPENING.search(text):
+        text = _BRACKET.sub(lambda m: _token(m.group()), text.replace("\n", " "))
+    kept = _kept_list()
+    codes = [BOUNDARY]
+    for letter in text:
+        code = ord(letter)
+        code = kept[code] if code < 0x10000 else ord(_FACE)
+        if code and code != BOUNDARY:
+            codes.append(code)
+    codes = [code for at, code in enumerate(codes) if not _worn(codes, at)]
+    codes.append(BOUNDARY)
+    return [
+        *_buckets(codes, CHAR_RUNS, 0x9E37),
+        *_buckets([sounds[code] for code in codes], SOUND_RUNS, 0x85EB),
+    ]
+
+
+@lru_cache(maxsize=1)
+def _kept_list() -> list[int]:
+    return _kept().tolist()
+
+
+def _worn(codes: list[int], at: int) -> bool:
+    code = codes[at]
+    times = 4 if code == _DIGIT else 2
+    return at > times and all(codes[at - back] == code for back in range(1, times + 1))
+
+
+def _buckets(codes: list[int], lengths: tuple[int, ...], seed: int) -> list[int]:
+    out: list[int] = []
+    last = len(codes) - 1
+    for start in range(last + 1):
+        hashed = (codes[start] + seed) & _WORD
+        for length in range(1, max(lengths) + 1):
+            end = start + length - 1
+            if length > 1:
+                if end > last:
+                    break
+                hashed = (hashed * _STEP & _WORD) ^ codes[end]
+            edges = (start == 0) + (end == last)
+            if length in lengths and not (edges == 2 or (edges and length == 1)):
+                out.append(((hashed + length) * _MIX & _WORD) >> (64 - BITS))
+    return out
+
+
 def _families(
     codes: Codes, owners: npt.NDArray[np.int64], lengths: tuple[int, ...], *, seed: int
 ) -> list[Runs]:
@@ -126,11 +178,11 @@ def _families(
             legal = legal[:-1]
             if length > 2:
                 legal = legal & ~edge[length - 2 : len(wide) - 1]
-            hashed = hashed[:-1] * np.uint64(0x100000001B3) ^ wide[length - 1 :]
+            hashed = hashed[:-1] * np.uint64(_STEP) ^ wide[length - 1 :]
         if length not in lengths:
             continue
         whole = legal & ~(edge[: len(hashed)] & edge[length - 1 :])
-        mixed = (hashed + np.uint64(length)) * np.uint64(0x9E3779B97F4A7C15)
+        mixed = (hashed + np.uint64(length)) * np.uint64(_MIX)
         buckets = (mixed >> np.uint64(64 - BITS)).astype(np.int64)
         out.append(Runs(buckets[whole], owners[: len(hashed)][whole]))
     return out
