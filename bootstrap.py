@@ -161,6 +161,13 @@ def build_phone_app() -> None:
     done("web", *sources)
 
 
+def install_media_server() -> None:
+    """nginx with its RTMP module, for the test of the other receiver; without it that test is skipped
+    and says why."""
+    if not any(Path("/usr/lib/nginx").rglob("ngx_rtmp_module.so")):
+        apt_install("nginx-light", "libnginx-mod-rtmp")
+
+
 def install_browser() -> None:
     """Chromium for the browser tests: the system's package where we may install it."""
     names = ("chromium", "chromium-browser", "google-chrome")
@@ -189,6 +196,7 @@ def main() -> None:
     build_phone_app()
     if options.tests:
         install_browser()
+        install_media_server()
     os.execv(PYTHON, [str(PYTHON), "-m", "jishi.site.cli", options.command])
 
 

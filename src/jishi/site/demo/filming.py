@@ -38,6 +38,15 @@ class Filming:
         for clip in self._left()[:count]:
             self._film(clip)
 
+    def hang_covers(self) -> None:
+        """A cover for every live room, which its host takes along when the room opens."""
+        for live in self.scale.market.lives:
+            step = f"cover:{live.slug}"
+            if not self.state.has(step):
+                owner = self.guests.owner(live.shop)
+                drawn = self.studio.cover(live).result()
+                self.state.note(step, id=owner.upload_picture(drawn, purpose="cover"))
+
     def film_all(self) -> None:
         waiting: list[DemoClip] = []
         for clip, made in self._order():

@@ -98,6 +98,7 @@ class Seeding:
             filming = Filming(
                 self._state, Guests(self._url), self._studio, self._scale, reviewer, tick
             )
+            filming.hang_covers()
             filming.begin(FIRST_CLIPS)
             for live in self._scale.market.lives:
                 self._studio.loop(live).add_done_callback(lambda _: None)
