@@ -36,7 +36,8 @@ from jishi.kernel import clock
 # Everything that bears on one checkout in one statement: what kind of row it is, an id, and numbers.
 _OFFERS = """
 SELECT 'deal', d.id, d.sku_id, d.price_minor, d.quantity - d.sold, d.per_buyer,
-       d.per_buyer - coalesce(t.pieces, 0), d.ends_at, NULL, NULL, NULL, NULL, NULL
+       d.per_buyer - coalesce(t.pieces, 0), d.ends_at, NULL::uuid, NULL::text, NULL::text,
+       NULL::bigint, NULL::uuid[]
   FROM promotion_flashdeal d
   LEFT JOIN promotion_flashtake t ON t.deal_id = d.id AND t.person_id = %(person)s
  WHERE d.sku_id = ANY(%(skus)s::uuid[]) AND NOT d.is_stopped

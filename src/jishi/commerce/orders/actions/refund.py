@@ -42,7 +42,7 @@ def refund_order(
     ref: str | None = None,
 ) -> None:
     """The merchant gives `minor` of a paid, shipped, received or settled order back; None: all that is
-    left of it. Idempotent by `ref` (a full refund is one).
+    left of it. Idempotent by `ref`, which a part must have.
 
     Before settlement the money comes out of escrow. After it, shop, market and promoters give back in
     proportion to what each got, the shop's part as `ledger.claw_back` finds it. What was refunded in
@@ -59,8 +59,7 @@ def refund_locked(
     order: Order, *, by: str, reason: str, minor: int | None = None, ref: str | None = None
 ) -> None:
     """The same for an order that the caller has locked; `by`: buyer, merchant or platform."""
-    name = ref or FULL
-    if Refund.objects.filter(order=order, ref=name).exists():
+    if ref is not None and Refund.objects.filter(order=order, ref=ref).exists():
         return
     if OrderState(order.state) not in SOLD:
         raise WrongState(state=order.state)
@@ -68,7 +67,7 @@ def refund_locked(
     amount = left if minor is None else minor
     if not 1 <= amount <= left or (minor is not None and ref is None and minor < left):
         raise RefundNotPossible(left_minor=left)
-    row = _unwind(order, amount, ref=name, by=by, reason=reason)
+    row = _unwind(order, amount, ref=ref or FULL, by=by, reason=reason)
     _pay_back(order, row, by=by, reason=reason)
     if order.refunded_minor == order.total_minor:
         _fall(order, by=by, reason=reason)

@@ -8,124 +8,194 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orders', '0001_initial'),
+        ("orders", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.UUIDField(default=jishi.kernel.ids.new_id, primary_key=True, serialize=False)),
-                ('ref', models.CharField(max_length=80)),
-                ('minor', models.BigIntegerField()),
-                ('subsidy_minor', models.BigIntegerField(default=0)),
-                ('shares', models.JSONField(null=True)),
-                ('by', models.CharField(max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('at', models.DateTimeField()),
-                ('paid_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jishi.kernel.ids.new_id, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ref", models.CharField(max_length=80)),
+                ("minor", models.BigIntegerField()),
+                ("subsidy_minor", models.BigIntegerField(default=0)),
+                ("shares", models.JSONField(null=True)),
+                ("by", models.CharField(max_length=10)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                ("at", models.DateTimeField()),
+                ("paid_at", models.DateTimeField(null=True)),
             ],
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='order',
-            name='order_transitions',
+            model_name="order",
+            name="order_transitions",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='order',
-            name='order_bargain_stays',
+            model_name="order",
+            name="order_bargain_stays",
         ),
         migrations.AddField(
-            model_name='line',
-            name='deal_id',
+            model_name="line",
+            name="deal_id",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='line',
-            name='discount_minor',
+            model_name="line",
+            name="discount_minor",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='line',
-            name='full_price_minor',
+            model_name="line",
+            name="full_price_minor",
             field=models.BigIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='line',
-            name='promoter_bp',
+            model_name="line",
+            name="promoter_bp",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='line',
-            name='promoter_id',
+            model_name="line",
+            name="promoter_id",
             field=models.UUIDField(null=True),
         ),
         migrations.AddField(
-            model_name='line',
-            name='subsidy_minor',
+            model_name="line",
+            name="subsidy_minor",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='order',
-            name='discounts',
+            model_name="order",
+            name="discounts",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='order',
-            name='refunded_minor',
+            model_name="order",
+            name="refunded_minor",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='order',
-            name='shares',
+            model_name="order",
+            name="shares",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='order',
-            name='subsidy_back_minor',
+            model_name="order",
+            name="subsidy_back_minor",
             field=models.BigIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='order',
-            name='subsidy_minor',
+            model_name="order",
+            name="subsidy_minor",
             field=models.BigIntegerField(default=0),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_transitions', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{awaiting_payment:cancelled,awaiting_payment:paid,paid:refunded,paid:shipped,shipped:received,shipped:refunded,received:refunded,received:settled,settled:refunded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='4b25087986656f1b8b6ee98f365764986fdd454c', operation='UPDATE', pgid='pgtrigger_order_transitions_9718f', table='orders_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_transitions",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{awaiting_payment:cancelled,awaiting_payment:paid,paid:refunded,paid:shipped,shipped:received,shipped:refunded,received:refunded,received:settled,settled:refunded}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="4b25087986656f1b8b6ee98f365764986fdd454c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_order_transitions_9718f",
+                    table="orders_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='order_bargain_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."shop_id" IS DISTINCT FROM (NEW."shop_id") OR OLD."buyer_id" IS DISTINCT FROM (NEW."buyer_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."goods_minor" IS DISTINCT FROM (NEW."goods_minor") OR OLD."freight_minor" IS DISTINCT FROM (NEW."freight_minor") OR OLD."discount_minor" IS DISTINCT FROM (NEW."discount_minor") OR OLD."subsidy_minor" IS DISTINCT FROM (NEW."subsidy_minor") OR OLD."discounts" IS DISTINCT FROM (NEW."discounts") OR OLD."total_minor" IS DISTINCT FROM (NEW."total_minor") OR OLD."fee_bp" IS DISTINCT FROM (NEW."fee_bp") OR OLD."payment_id" IS DISTINCT FROM (NEW."payment_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='34e490f65fd117905d34cc482a432677a76e01a0', operation='UPDATE', pgid='pgtrigger_order_bargain_stays_94337', table='orders_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_bargain_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."shop_id" IS DISTINCT FROM (NEW."shop_id") OR OLD."buyer_id" IS DISTINCT FROM (NEW."buyer_id") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."goods_minor" IS DISTINCT FROM (NEW."goods_minor") OR OLD."freight_minor" IS DISTINCT FROM (NEW."freight_minor") OR OLD."discount_minor" IS DISTINCT FROM (NEW."discount_minor") OR OLD."subsidy_minor" IS DISTINCT FROM (NEW."subsidy_minor") OR OLD."discounts" IS DISTINCT FROM (NEW."discounts") OR OLD."total_minor" IS DISTINCT FROM (NEW."total_minor") OR OLD."fee_bp" IS DISTINCT FROM (NEW."fee_bp") OR OLD."payment_id" IS DISTINCT FROM (NEW."payment_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="34e490f65fd117905d34cc482a432677a76e01a0",
+                    operation="UPDATE",
+                    pgid="pgtrigger_order_bargain_stays_94337",
+                    table="orders_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='line',
-            constraint=models.CheckConstraint(condition=models.Q(('discount_minor__gte', 0), ('discount_minor__lte', models.F('total_minor')), ('subsidy_minor__gte', 0), ('subsidy_minor__lte', models.F('discount_minor'))), name='line_discount_fits'),
+            model_name="line",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("discount_minor__gte", 0),
+                    ("discount_minor__lte", models.F("total_minor")),
+                    ("subsidy_minor__gte", 0),
+                    ("subsidy_minor__lte", models.F("discount_minor")),
+                ),
+                name="line_discount_fits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded_minor__gte', 0), ('refunded_minor__lte', models.F('total_minor')), ('subsidy_back_minor__gte', 0), ('subsidy_back_minor__lte', models.F('subsidy_minor')), ('subsidy_minor__gte', 0), ('subsidy_minor__lte', models.F('discount_minor'))), name='order_unwinding_fits'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("refunded_minor__gte", 0),
+                    ("refunded_minor__lte", models.F("total_minor")),
+                    ("subsidy_back_minor__gte", 0),
+                    ("subsidy_back_minor__lte", models.F("subsidy_minor")),
+                    ("subsidy_minor__gte", 0),
+                    ("subsidy_minor__lte", models.F("discount_minor")),
+                ),
+                name="order_unwinding_fits",
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.order'),
+            model_name="refund",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orders.order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.UniqueConstraint(fields=('order', 'ref'), name='refund_ref_once'),
+            model_name="refund",
+            constraint=models.UniqueConstraint(fields=("order", "ref"), name="refund_ref_once"),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('minor__gt', 0), ('subsidy_minor__gte', 0)), name='refund_amounts'),
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minor__gt", 0), ("subsidy_minor__gte", 0)),
+                name="refund_amounts",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refund',
-            trigger=pgtrigger.compiler.Trigger(name='order_refund_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='5bd912041b96844ac84908d29c7d9278a2405143', operation='DELETE', pgid='pgtrigger_order_refund_stays_55279', table='orders_refund', when='BEFORE')),
+            model_name="refund",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_refund_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="5bd912041b96844ac84908d29c7d9278a2405143",
+                    operation="DELETE",
+                    pgid="pgtrigger_order_refund_stays_55279",
+                    table="orders_refund",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='refund',
-            trigger=pgtrigger.compiler.Trigger(name='order_refund_amount_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."order_id" IS DISTINCT FROM (NEW."order_id") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."minor" IS DISTINCT FROM (NEW."minor") OR OLD."subsidy_minor" IS DISTINCT FROM (NEW."subsidy_minor") OR OLD."shares" IS DISTINCT FROM (NEW."shares"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='6669b5392ea6e6a54347874e6de01716f0d3f0dc', operation='UPDATE', pgid='pgtrigger_order_refund_amount_stays_3cf28', table='orders_refund', when='BEFORE')),
+            model_name="refund",
+            trigger=pgtrigger.compiler.Trigger(
+                name="order_refund_amount_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."order_id" IS DISTINCT FROM (NEW."order_id") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."minor" IS DISTINCT FROM (NEW."minor") OR OLD."subsidy_minor" IS DISTINCT FROM (NEW."subsidy_minor") OR OLD."shares" IS DISTINCT FROM (NEW."shares"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="6669b5392ea6e6a54347874e6de01716f0d3f0dc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_order_refund_amount_stays_3cf28",
+                    table="orders_refund",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
