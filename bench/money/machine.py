@@ -206,7 +206,7 @@ def environment_of(peer: str) -> Path:
     if mark.exists() and mark.read_text() == wanted:
         return python
     say(f"installing {peer} into an environment of its own (a minute or two) …")
-    venv.create(folder, with_pip=True)
+    venv.create(folder, with_pip=True, clear=True)
     run(
         [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
          "--require-hashes", "-r", str(lock)],

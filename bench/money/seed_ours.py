@@ -13,12 +13,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jishi.site.settings")
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from jishi.commerce.catalog.models import Product, Shop, Sku  # noqa: E402
 from jishi.commerce.orders.models import Address  # noqa: E402
 from jishi.foundation.accounts.models import Account  # noqa: E402
+from jishi.foundation.accounts.session_store import SessionStore  # noqa: E402
 from jishi.kernel import clock  # noqa: E402
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
