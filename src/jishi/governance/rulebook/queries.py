@@ -196,7 +196,9 @@ def view(row: Decision) -> c.DecisionView:
 
 
 def last_hits(rule_id: str, *, limit: int = 20) -> list[RuleHit]:
-    rows = RuleHit.objects.filter(rule_id=rule_id).select_related("decision")
+    """The newest hits, shadow ones included; undecided ones are only counted."""
+    rows = RuleHit.objects.filter(rule_id=rule_id).exclude(effect="undecided")
+    rows = rows.select_related("decision")
     return list(rows.order_by("-id")[:limit])
 
 

@@ -1,8 +1,7 @@
-"""`jishi rules` on the files and on the database: check, list, explain, back-test, replay, exchange."""
+"""`jishi rules` on the database: back-test, replay, exchange with the files, state of publication."""
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +18,7 @@ from jishi.kernel.ids import parse_id
 from jishi.site import postgres
 
 if TYPE_CHECKING:
-    from jishi.governance.rulebook.api import BackTest, Rule
+    from jishi.governance.rulebook.api import BackTest, Drift, Rule
 
 JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs")]
 
@@ -27,8 +26,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs")]
 def register(app: typer.Typer) -> None:
     """Hang the commands into `jishi rules`."""
     for name, command in {
-        "check": check, "list": list_rules, "explain": explain, "backtest": backtest,
-        "replay": replay, "import": import_files, "export": export_files, "status": status,
+        "backtest": backtest, "replay": replay, "import": import_files, "export": export_files, "status": status,
     }.items():  # fmt: skip
         app.command(name)(command)
 
@@ -37,66 +35,10 @@ def _show(data: Any) -> None:
     typer.echo(orjson.dumps(data, option=orjson.OPT_INDENT_2, default=str).decode())
 
 
-def check(
-    files_only: Annotated[
-        bool, typer.Option(help="leave the database alone (no check for drift)")
-    ] = False,
-) -> None:
-    """Check every rule file with its examples, and that files and database say the same."""
-    found = rulebook.read_files()
-    problems = [problem for file in found for problem in file.problems]
-    for problem in problems:
-        typer.echo(problem.text("en"))
-    drift = []
-    if not files_only:
-        with postgres.running():
-            drift = [one for one in rulebook.drift() if one.kind != "unreadable"]
-    for one in drift:
-        typer.echo(f"{one.rule_id}: {one.en}")
-    live = sum(
-        1 for file in found if file.rule and not file.problems and file.rule.status == "live"
-    )
-    examples = sum(len(file.rule.examples) for file in found if file.rule)
-    typer.echo(
-        f"{len(found)} files, {live} live, {examples} examples, {len(problems)} problems, "
-        f"{len(drift)} differences from the database"
-    )
-    if problems or drift:
-        raise typer.Exit(1)
-
-
-def list_rules(as_json: JsonOption = False) -> None:
-    """Every rule of the folder: id, version, status, stage, event, outcome, title."""
-    rows = [
-        {
-            "id": rule.id, "version": rule.version, "status": rule.status, "stage": rule.stage,
-            "event": rule.event, "mode": rule.mode, "outcome": rule.outcome,
-            "measures": list(rule.measures), "basis": [asdict(one) for one in rule.basis],
-            "title": {"zh": rule.title.zh, "en": rule.title.en},
-        }
-        for file in rulebook.read_files()
-        if (rule := file.rule)
-    ]  # fmt: skip
-    if as_json:
-        _show(rows)
-        return
-    for row in rows:
-        title = row["title"]
-        typer.echo(f"{row['id']:8} v{row['version']:<3} {row['status']:12} {row['event']:22} "
-                   f"{row['outcome']:8} {title['zh']} / {title['en']}")  # fmt: skip
-
-
-def explain(
-    rule: Annotated[str, typer.Argument(help="id of a rule, or a rule file")],
-    facts: Annotated[Path, typer.Option(help="facts as a flat JSON or TOML file")],
-) -> None:
-    """The value of every part of a rule's condition on given facts."""
-    raw = facts.read_bytes()
-    given = tomllib.loads(raw.decode()) if facts.suffix == ".toml" else orjson.loads(raw)
-    asked = _rule(rule)
-    explained = rulebook.explain(asked, given)
-    _show({"rule": asked.id, "version": asked.version, "value": explained.value,
-           "missing": list(explained.missing), "tree": explained.tree.as_dict()})  # fmt: skip
+def differences() -> list[Drift]:
+    """Where files and database differ; files that can't be read are left to `check`."""
+    with postgres.running():
+        return [one for one in rulebook.drift() if one.kind != "unreadable"]
 
 
 def _rule(name: str) -> Rule:

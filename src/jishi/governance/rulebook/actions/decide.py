@@ -66,9 +66,9 @@ def informed(shelved: Shelved, asked: Asked, *, fully: bool = False) -> Asked:
     read = shelved.rules.get(asked.kind, ())
     while left:
         undecided = shelved.book.decide(asked.kind, facts).undecided
-        missing = {name for i in undecided for name in reading.fact_names(read[i].condition)}
-        wanted = next((group for group in left if group & missing), None)
-        if wanted is None:
+        named = [set(reading.fact_names(read[index].condition)) for index in undecided]
+        wanted = max(left, key=lambda group: sum(1 for names in named if group & names))
+        if not any(wanted & names for names in named):
             break
         facts |= left.pop(wanted)()
     return replace(asked, facts=facts, more=left)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 from jishi.foundation.rules import api as rules
 from jishi.governance.rulebook import contracts as c
-from jishi.governance.rulebook import queries, reading
+from jishi.governance.rulebook import policy, queries, reading
 from jishi.governance.rulebook.actions import publish
 from jishi.governance.rulebook.errors import DraftChanged, VersionTaken
 from jishi.governance.rulebook.models import Draft, RuleVersion
@@ -23,7 +24,8 @@ MAX_TEXT = 60_000
 
 @use_case
 def begin(*, rule_id: str, actor_id: UUID) -> Draft:
-    """The draft of a rule; made from its newest version, with the next number, when there is none.
+    """The draft of a rule; made from its newest version when there is none, with the next number
+    and a date that leaves time for the notice.
 
     Raises `NotFound` for an unknown rule.
     """
@@ -35,8 +37,11 @@ def begin(*, rule_id: str, actor_id: UUID) -> Draft:
         raise NotFound
     last = versions[-1]
     text = rules.write_rule(
-        replace(last.rule, version=last.row.version + 1, status="draft", share=100)
-    )
+        replace(
+            last.rule, version=last.row.version + 1, status="draft", share=100,
+            effective_from=queries.today() + timedelta(days=policy.NOTICE_DAYS + 1),
+        )
+    )  # fmt: skip
     made, _ = Draft.objects.get_or_create(
         rule_id=rule_id,
         defaults={"text": text, "actor": f"person:{actor_id}", "at": clock.now()},

@@ -144,7 +144,7 @@ def shown(value: Any) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list | tuple):
         return _("、").join(shown(one) for one in value) or "–"
-    return str(value) if value != "" else "–"
+    return str(value) if value != "" else _("（空）")
 
 
 def history(rule_id: str) -> list[dict[str, Any]]:

@@ -65,6 +65,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "tabs": [
             {"id": name, "name": title, "count": counts[name]}
             for name, (title, _about) in words.stages().items()
+            if counts[name]
         ],
         "total": sum(counts.values()),
         "live": sum(1 for one in rows if one.state == "live"),
@@ -84,7 +85,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @or_say_so
 def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
     """The version of a rule that counts."""
-    return _rule_page(request, _public(rule_id), is_latest=True)
+    return _rule_page(request, _public(rule_id))
 
 
 @never_cache
@@ -92,18 +93,21 @@ def rule(request: HttpRequest, rule_id: str) -> HttpResponse:
 @or_say_so
 def version(request: HttpRequest, rule_id: str, number: int) -> HttpResponse:
     """One version, whatever came after it."""
-    one = _public(rule_id, number)
-    return _rule_page(request, one, is_latest=_public(rule_id).row.pk == one.row.pk)
+    return _rule_page(request, _public(rule_id, number))
 
 
-def _rule_page(request: HttpRequest, one: Standing, *, is_latest: bool) -> HttpResponse:
+def _rule_page(request: HttpRequest, one: Standing) -> HttpResponse:
     context = presenting.page(one, english=language_of(request) == "en")
     versions = _public_versions(one.row.rule_id)
+    latest = _public(one.row.rule_id)
+    is_latest = latest.row.pk == one.row.pk
+    later = versions[-1] if is_latest and versions[-1].row.version > one.row.version else None
     context |= {
         "is_latest": is_latest,
-        "versions": versions[::-1],
+        "latest": latest,
         "previous": _before(versions, one),
-        "comparable": {other.row.version for other in versions[1:]},
+        "coming": later,
+        "coming_state": words.states()[later.state] if later else "",
     }
     return render(request, "rulebook/rule.html", context)
 
@@ -144,11 +148,13 @@ def compare(request: HttpRequest, rule_id: str, number: int) -> HttpResponse:
     before = _before(versions, one)
     if before is None:
         raise Http404
+    parts = _parts(before, one)
     context = {
         "one": one,
         "before": before,
         "row": presenting.row(one, english=language_of(request) == "en"),
-        "parts": [part for part in _parts(before, one) if part["pieces"]],
+        "parts": [part for part in parts if not part["is_same"]],
+        "same": _("、").join(part["name"] for part in parts if part["is_same"] and part["pieces"]),
     }
     return render(request, "rulebook/compare.html", context)
 
@@ -161,7 +167,7 @@ def _parts(before: Standing, after: Standing) -> list[dict[str, Any]]:
         (_("条件"), old.condition, new.condition),
         (_("怎样改"), f"{old.advice.zh}\n{old.advice.en}", f"{new.advice.zh}\n{new.advice.en}"),
         (_("后果"), presenting.does(old), presenting.does(new)),
-        (_("依据"), _laws(before), _laws(after)),
+        (_("法律依据"), _laws(before), _laws(after)),
         (_("生效"), str(old.effective_from or ""), str(new.effective_from or "")),
     ]  # fmt: skip
     return [

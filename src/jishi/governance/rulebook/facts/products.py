@@ -32,12 +32,8 @@ class ProductChangeQuestion:
 
 def _label(name: str, zh: str, en: str) -> FactSpec:
     return FactSpec(
-        f"product.{name}",
-        "text",
-        "",
-        CATALOG,
-        f"{zh}；没有填则为空",
-        f"{en}; empty when not given")
+        f"product.{name}", "text", "", CATALOG, f"{zh}；没有填则为空", f"{en}; empty when not given"
+    )
 
 
 _FACTS = (

@@ -44,7 +44,7 @@ def test_a_rule_has_a_page_a_page_a_version_and_data(publish: Publish) -> None:
     newest, first = page("/rules/TST-01/"), page("/rules/TST-01/v1/")
     assert "难听的名字" in newest
     assert "难听的名字" not in first
-    assert "这不是最新的版本" in first
+    assert "现在应看第 2 版" in first
     assert "《广告法》第 9(3) 条" in newest
     assert "contains(stall.name, &quot;bad&quot;)" in newest
     assert "Advertising Law, art. 9(3)" in page("/rules/TST-01/", "en")
