@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from jishi.kernel.events import Event
     from jishi.kernel.paging import Page
 
 __all__ = [
@@ -157,12 +158,12 @@ def products_on_sale(cursor: str | None = None, limit: int = 50) -> Page[Product
 
 
 def get_skus(sku_ids: Iterable[UUID]) -> dict[UUID, SkuFacts]:
-    """SKUs by id, retired ones included (state `withdrawn`). Two queries."""
+    """SKUs by id, retired ones included (state `withdrawn`). One query."""
     return queries.get_skus(sku_ids)
 
 
 def skus_of(product_ids: Iterable[UUID]) -> dict[UUID, list[SkuFacts]]:
-    """SKUs in use of each product, in the merchant's order. Two queries."""
+    """SKUs in use of each product, in the merchant's order. One query."""
     return queries.skus_of(product_ids)
 
 
@@ -221,9 +222,12 @@ def get_categories() -> tuple[Category, ...]:
 # ── stock
 
 
-def take_stock(items: Mapping[UUID, int]) -> None:
-    """Take pieces, all or nothing, in one conditional UPDATE. Raises `SoldOut`, `NotOnSale`."""
-    _stock.take_stock(items)
+def take_stock(items: Mapping[UUID, int], *, events: Iterable[Event] = ()) -> None:
+    """Take pieces, all or nothing, in one conditional UPDATE. Raises `SoldOut`, `NotOnSale`.
+
+    `events` are recorded together with those of the stock: one statement less under its lock.
+    """
+    _stock.take_stock(items, events=events)
 
 
 def return_stock(items: Mapping[UUID, int]) -> None:

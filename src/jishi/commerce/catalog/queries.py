@@ -232,14 +232,14 @@ def skus_of(product_ids: Iterable[UUID]) -> dict[UUID, list[SkuFacts]]:
 
 def _facts(rows: QuerySet[Sku]) -> list[SkuFacts]:
     skus = list(rows.select_related("product", "shop", "product__freight_template"))
-    shown = pictures.facts(_first_pictures(sku.product for sku in skus))
-
-    def picture(sku: Sku) -> str:
-        ids = sku.product.picture_ids
-        return shown[ids[0]].thumb_url if ids and ids[0] in shown else ""
-
     return [
-        mappers.sku_facts(sku, sku.product, sku.shop, sku.product.freight_template, picture(sku))
+        mappers.sku_facts(
+            sku,
+            sku.product,
+            sku.shop,
+            sku.product.freight_template,
+            pictures.first_thumb(sku.product),
+        )
         for sku in skus
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jishi.commerce.orders.actions.refund import refund_order
 from jishi.commerce.orders.actions.ship import ship_order
 from jishi.commerce.orders.contracts import (
     Deals,
@@ -39,6 +40,7 @@ __all__ = [
     "has_bought",
     "list_shop_orders",
     "orders_from",
+    "refund_order",
     "ship_order",
     "shop_day",
     "shop_money",

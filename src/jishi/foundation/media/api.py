@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jishi.foundation.media import queries
+from jishi.foundation.media import places, queries
 from jishi.foundation.media.actions import begin_video as _begin_video
 from jishi.foundation.media.actions import ingest as _ingest
 from jishi.foundation.media.actions import save_picture as _save_picture
@@ -39,6 +39,11 @@ def save_picture(*, owner_id: UUID, data: bytes, purpose: str) -> PictureRef:
     Raises `PictureTooLarge`, `NotAPicture`, `PictureDamaged`.
     """
     return _save_picture.save_picture(owner_id=owner_id, data=data, purpose=purpose)
+
+
+def thumb_url(picture_id: UUID) -> str:
+    """Where the small form of a picture is served; known from its id, so nothing is read."""
+    return places.thumb_url(picture_id)
 
 
 def get_pictures(ids: Iterable[UUID]) -> dict[UUID, PictureRef]:
