@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import platform
@@ -121,6 +122,15 @@ class Postgres:
         deadline = time.monotonic() + 30
         while (self.folder / "postmaster.pid").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two benches at once would measure each other, on one database server at that."""
+    (HOME / "money").mkdir(parents=True, exist_ok=True)
+    with (HOME / "money" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def cores_for_servers() -> set[int]:

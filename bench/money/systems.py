@@ -217,7 +217,7 @@ class Oscar(System):
 
     def place(self, buyer: Any) -> str:
         answer = buyer["browser"].ask("POST", "/checkout/preview/", form={"action": "place_order"})
-        where = answer.headers.get("Location", "")
+        where = answer.headers.get("location", "")
         if answer.status == 302 and "thank-you" in where:
             return "ok"
         if answer.status == 302 and "basket" in where:

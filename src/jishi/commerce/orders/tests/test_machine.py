@@ -24,8 +24,8 @@ from jishi.commerce.ledger import api as ledger
 from jishi.commerce.ledger.models import Posting
 from jishi.commerce.orders import models
 from jishi.commerce.orders.actions.cancel import cancel_order
-from jishi.commerce.orders.actions.refund import refund_order
 from jishi.commerce.orders.actions.confirm import confirm_receipt
+from jishi.commerce.orders.actions.refund import refund_order
 from jishi.commerce.orders.actions.ship import ship_order
 from jishi.commerce.orders.policy import SOLD
 from jishi.commerce.orders.tasks import run_clocks
