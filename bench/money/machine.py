@@ -111,6 +111,15 @@ class Postgres:
             ).fetchone()
             return int(row[0]) if row else 0
 
+    def seen(self, name: str) -> list[tuple[int, str]]:
+        """(calls, statement) in database `name` since `forget_statements`, for a closer look."""
+        with self.connect() as root:
+            return root.execute(
+                """SELECT calls, left(query, 100) FROM pg_stat_statements s
+                   JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = %s ORDER BY 1 DESC""",
+                [name],
+            ).fetchall()
+
     def version(self) -> str:
         with self.connect() as root:
             row = root.execute("SHOW server_version").fetchone()

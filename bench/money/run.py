@@ -132,10 +132,7 @@ def _checkout_round(system: System, count: int, options: dict[str, Any]) -> dict
 def _flow(system: System, number: int, line: HTTPConnection) -> str:
     buyer = system.buyer(number, line, kind=number % 8)
     system.before(buyer)
-    outcome = system.place(buyer)
-    if outcome == "ok":
-        system.after(buyer)
-    return outcome
+    return system.place(buyer)
 
 
 def _ready(system: System, number: int, ready: list[Any], line: HTTPConnection) -> str:
@@ -168,6 +165,9 @@ def _statements(system: System, number: int) -> dict[str, float]:
         system.postgres.forget_statements()
         system.place(buyer)
         alone.append(system.postgres.statements(system.database))
+        if os.environ.get("BENCH_SHOW_SQL"):
+            for calls, text in system.postgres.seen(system.database):
+                say(f"{calls} {text}")
         whole.append(before + alone[-1])
     line.close()
     return {"sql_per_order": statistics.median(alone), "sql_per_flow": statistics.median(whole)}
