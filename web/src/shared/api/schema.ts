@@ -1677,6 +1677,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/understand/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Label Texts
+         * @description Nothing of the texts is kept. Sixty calls a minute and person.
+         */
+        post: operations["label_texts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1812,6 +1832,11 @@ export interface components {
         };
         /** Category */
         Category: {
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes: components["schemas"]["CategoryAttribute"][];
             /** Id */
             id: string;
             /** Name En */
@@ -1822,6 +1847,18 @@ export interface components {
             needs_permit: boolean;
             /** Seven Day Default */
             seven_day_default: boolean;
+        };
+        /**
+         * CategoryAttribute
+         * @description A line of the label that the form asks for.
+         */
+        CategoryAttribute: {
+            /** Id */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
         };
         /** ClaimIn */
         ClaimIn: {
@@ -2106,6 +2143,8 @@ export interface components {
             kind: "identity" | "licence" | "permit" | "authorisation";
             /** Picture Id */
             picture_id: string;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * ErrorBody
@@ -2298,6 +2337,13 @@ export interface components {
             /** Preselected Sku Id */
             preselected_sku_id: string | null;
             product: components["schemas"]["ProductCard"];
+        };
+        /** LabelledTexts */
+        LabelledTexts: {
+            /** Labels */
+            labels: components["schemas"]["TextLabels"][];
+            /** Model Version */
+            model_version: string;
         };
         /** LedgerRow */
         LedgerRow: {
@@ -2956,6 +3002,13 @@ export interface components {
         };
         /** Product */
         Product: {
+            /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: string;
+            };
             /** Axes */
             axes: components["schemas"]["VariantAxis"][];
             /** Category */
@@ -3019,6 +3072,13 @@ export interface components {
         };
         /** ProductForm */
         ProductForm: {
+            /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: string;
+            };
             /**
              * Axes
              * @default []
@@ -3535,6 +3595,45 @@ export interface components {
         StockIn: {
             /** Stock */
             stock: number;
+        };
+        /**
+         * TextLabels
+         * @description `scores` are probabilities by question and label; `spans` are [start, end, risk] in characters.
+         */
+        TextLabels: {
+            /** Id */
+            id: string;
+            /** Intent */
+            intent: string;
+            /** Policy Risk */
+            policy_risk: string;
+            /** Scores */
+            scores: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Spans */
+            spans: [
+                number,
+                number,
+                string
+            ][];
+        };
+        /**
+         * TextToLabel
+         * @description `id` comes back with the answer and means nothing here.
+         */
+        TextToLabel: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /** TextsToLabel */
+        TextsToLabel: {
+            /** Texts */
+            texts: components["schemas"]["TextToLabel"][];
         };
         /**
          * Ticket
@@ -6163,6 +6262,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    label_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsToLabel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelledTexts"];
+                };
             };
         };
     };
