@@ -34,7 +34,7 @@ def test_a_person_looks_at_every_shop_and_both_sides_see_under_which_rule(
     assert (item.kind, item.subject_id) == ("shop", shop_waits)
     assert item.decision_id is not None
     hits = {hit.rule_id: hit for hit in rulebook.get_decision(item.decision_id).hits}
-    assert hits["ONB-18"].effect == "hold"
+    assert hits["ONB-90"].effect == "hold"
     assert hits[item.rule].url == f"/rules/{item.rule}/v1/"
     notice = Notice.objects.get(person_id=lan.pk, kind="review.held")
     assert notice.link == f"/rules/{item.rule}/"
@@ -47,7 +47,7 @@ def test_the_reviewer_reads_the_rule_with_its_text(ming: Account, shop_waits: UU
     client = Client()
     client.force_login(ming)
     shown = client.get(f"/desk/review/{item.id}").content.decode()
-    assert 'href="/rules/ONB-18/v1/"' in shown
+    assert 'href="/rules/ONB-90/v1/"' in shown
     assert "开店申请由人核验" in shown
 
 
