@@ -59,7 +59,7 @@ class NameNotChecked(Refusal):
     """The rules could not answer just now; the old name stays."""
 
     code = "name_not_checked"
-    status = 503
+    status = 409
     zh = "暂时无法核对昵称，请稍后再试。"
     en = "Names cannot be checked just now; please try again later."
 
