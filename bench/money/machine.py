@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import platform
@@ -105,10 +106,20 @@ class Postgres:
                 """SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s
                    JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = %s
                     AND query !~* '^\\s*(begin|commit|rollback|savepoint|release|set|show|reset)\\y'
-                    AND query !~* '^\\s*select \\$1$' AND query !~ 'pg_stat_statements'""",
+                    AND query !~* '^\\s*select \\$1$' AND query !~ 'pg_stat_statements'
+                    AND query !~ '^SELECT 1 FROM ONLY'""",
                 [name],
             ).fetchone()
             return int(row[0]) if row else 0
+
+    def seen(self, name: str) -> list[tuple[int, str]]:
+        """(calls, statement) in database `name` since `forget_statements`, for a closer look."""
+        with self.connect() as root:
+            return root.execute(
+                """SELECT calls, left(query, 100) FROM pg_stat_statements s
+                   JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = %s ORDER BY 1 DESC""",
+                [name],
+            ).fetchall()
 
     def version(self) -> str:
         with self.connect() as root:
@@ -121,6 +132,15 @@ class Postgres:
         deadline = time.monotonic() + 30
         while (self.folder / "postmaster.pid").exists() and time.monotonic() < deadline:
             time.sleep(0.05)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two benches at once would measure each other, on one database server at that."""
+    (HOME / "money").mkdir(parents=True, exist_ok=True)
+    with (HOME / "money" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def cores_for_servers() -> set[int]:

@@ -14,13 +14,26 @@ from http.client import HTTPConnection
 from typing import Any
 
 from load import Tally, fire, percentile
-from machine import BenchFailed, Postgres, cores_for_load, cores_for_servers, machine, say
+from machine import (
+    BenchFailed,
+    Postgres,
+    cores_for_load,
+    cores_for_servers,
+    machine,
+    one_at_a_time,
+    say,
+)
 from systems import SYSTEMS, Ours, System
 
 MUCH = 1_000_000
 
 
 def main(what: str, options: dict[str, Any]) -> dict[str, Any]:
+    with one_at_a_time():
+        return _main(what, options)
+
+
+def _main(what: str, options: dict[str, Any]) -> dict[str, Any]:
     postgres = Postgres()
     before = machine()
     postgres.start(cores_for_servers())
@@ -119,10 +132,7 @@ def _checkout_round(system: System, count: int, options: dict[str, Any]) -> dict
 def _flow(system: System, number: int, line: HTTPConnection) -> str:
     buyer = system.buyer(number, line, kind=number % 8)
     system.before(buyer)
-    outcome = system.place(buyer)
-    if outcome == "ok":
-        system.after(buyer)
-    return outcome
+    return system.place(buyer)
 
 
 def _ready(system: System, number: int, ready: list[Any], line: HTTPConnection) -> str:
@@ -155,6 +165,9 @@ def _statements(system: System, number: int) -> dict[str, float]:
         system.postgres.forget_statements()
         system.place(buyer)
         alone.append(system.postgres.statements(system.database))
+        if os.environ.get("BENCH_SHOW_SQL"):
+            for calls, text in system.postgres.seen(system.database):
+                say(f"{calls} {text}")
         whole.append(before + alone[-1])
     line.close()
     return {"sql_per_order": statistics.median(alone), "sql_per_flow": statistics.median(whole)}

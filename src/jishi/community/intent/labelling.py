@@ -29,13 +29,23 @@ class BadTableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """The labels of one text; `scores` are probabilities by label, `spans` (start, end, risk)."""
+    """The labels of one text; `spans` are (start, end, risk) in characters."""
 
     id: str
     intent: str
     policy_risk: str
-    scores: dict[str, dict[str, float]]
     spans: tuple[tuple[int, int, str], ...]
+    intents: Sequence[float]
+    risks: Sequence[float]
+
+    @property
+    def scores(self) -> dict[str, dict[str, float]]:
+        """Probabilities by question and label, to four places."""
+        model = serve.trained()
+        return {
+            "intent": _rounded(model.intents, self.intents),
+            "policy_risk": _rounded(model.risks, self.risks),
+        }
 
 
 def label(texts: Sequence[tuple[str, str]]) -> Iterator[Labelled]:
@@ -43,16 +53,12 @@ def label(texts: Sequence[tuple[str, str]]) -> Iterator[Labelled]:
     model = serve.trained()
     for some in _batches(texts):
         found = serve.scores([plain(text[:LONGEST]) for _, text in some])
-        for (id_, _), intents, risks in zip(some, found.intents, found.risks, strict=True):
-            yield Labelled(
-                id=id_, intent=model.intents[int(intents.argmax())],
-                policy_risk=model.risks[int(risks.argmax())],
-                scores={
-                    "intent": _rounded(model.intents, intents.tolist()),
-                    "policy_risk": _rounded(model.risks, risks.tolist()),
-                },
-                spans=(),
-            )  # fmt: skip
+        rows = zip(
+            some, found.intents.tolist(), found.intents.argmax(axis=1).tolist(),
+            found.risks.tolist(), found.risks.argmax(axis=1).tolist(), strict=True,
+        )  # fmt: skip
+        for (id_, _), intents, intent, risks, risk in rows:
+            yield Labelled(id_, model.intents[intent], model.risks[risk], (), intents, risks)
 
 
 def label_table(source: Iterable[str], out: TextIO) -> Iterator[int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jishi.foundation.rules.api import Explained, Problem, Rule, RuleFileError
+from jishi.foundation.rules.api import Explained, Problem, Rule, RuleFileError, Vocabulary
 from jishi.governance.rulebook import backtest as _backtest
 from jishi.governance.rulebook import files as _files
 from jishi.governance.rulebook import queries, readers, reading, wording
 from jishi.governance.rulebook import replay as _replay
+from jishi.governance.rulebook import vocabulary as _vocabulary
 from jishi.governance.rulebook.actions import decide as _decide
 from jishi.governance.rulebook.actions import import_files as _import
 from jishi.governance.rulebook.actions import publish as _publish
@@ -96,6 +97,11 @@ def export_files(where: Path | None = None) -> list[Path]:
 def drift(where: Path | None = None) -> list[Drift]:
     """Where files and database differ."""
     return _import.drift(where)
+
+
+def vocabulary() -> Vocabulary:
+    """All that conditions may name in this program: facts by kind, detectors, lists."""
+    return _vocabulary.vocabulary()
 
 
 def read_files(where: Path | None = None) -> list[_files.RuleFile]:

@@ -191,9 +191,6 @@ def _write(name: str, command: str, table: str) -> None:
     begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
     part = f"{begin}\n## `{command}`\n\n{table.strip()}\n{end}"
     found = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
-    if found.search(text):
-        text = found.sub(lambda _: part, text)
-    else:
-        text = f"{text.rstrip()}\n\n{part}\n"
-    page.write_text(text)
+    is_there = found.search(text) is not None
+    page.write_text(found.sub(lambda _: part, text) if is_there else f"{text.rstrip()}\n\n{part}\n")
     typer.echo(f"written to {page.relative_to(settings.BASE_DIR)}", err=True)

@@ -25,10 +25,11 @@ JsonOption = Annotated[bool, typer.Option("--json", help="JSON for programs")]
 
 def register(app: typer.Typer) -> None:
     """Hang the commands into `jishi rules`."""
-    for name, command in {
-        "backtest": backtest, "replay": replay, "import": import_files, "export": export_files, "status": status,
-    }.items():  # fmt: skip
-        app.command(name)(command)
+    app.command("backtest")(backtest)
+    app.command("replay")(replay)
+    app.command("import")(import_files)
+    app.command("export")(export_files)
+    app.command("status")(status)
 
 
 def _show(data: Any) -> None:

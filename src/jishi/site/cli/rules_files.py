@@ -14,8 +14,8 @@ from typing import Any
 from django.conf import settings
 
 from jishi.foundation.rules import api as engine
+from jishi.governance.rulebook.api import vocabulary
 from jishi.governance.rulebook.contracts import Drift
-from jishi.governance.rulebook.vocabulary import vocabulary
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from jishi.commerce.catalog.models import Shop, Sku
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.orders import api, lists, models, views
 from jishi.commerce.orders.actions.cancel import cancel_order
-from jishi.commerce.orders.actions.refund import refund_order
 from jishi.commerce.orders.actions.confirm import confirm_receipt
 from jishi.commerce.orders.actions.place import place_order
+from jishi.commerce.orders.actions.refund import refund_order
 from jishi.commerce.orders.actions.review import review_order
 from jishi.commerce.orders.actions.ship import ship_order
 from jishi.commerce.orders.contracts import Wanted

@@ -15,7 +15,7 @@ Pick = Callable[[int], int]
 """Takes n, gives a number from 0 to n - 1."""
 
 
-class BrokenPattern(ValueError):
+class BrokenPatternError(ValueError):
     """A pattern has a bracket or slot that is not closed, or names a lexicon that is not there."""
 
     def __init__(self, pattern: str, why: str) -> None:
@@ -41,10 +41,10 @@ Sequenced = tuple[Part, ...]
 
 
 def parse(pattern: str) -> Sequenced:
-    """The parts of `pattern`. Raises BrokenPattern."""
+    """The parts of `pattern`. Raises BrokenPatternError."""
     parts, end = _sequence(pattern, 0, depth=0)
     if end != len(pattern):
-        raise BrokenPattern(pattern, "a bracket is closed that was not opened")
+        raise BrokenPatternError(pattern, "a bracket is closed that was not opened")
     return parts
 
 
@@ -70,7 +70,7 @@ def _sequence(text: str, at: int, *, depth: int) -> tuple[Sequenced, int]:
 def _slot(text: str, at: int) -> tuple[Slot, int]:
     end = text.find("}", at)
     if end < 0:
-        raise BrokenPattern(text, "a slot is not closed")
+        raise BrokenPatternError(text, "a slot is not closed")
     return Slot(text[at + 1 : end]), end + 1
 
 
@@ -80,7 +80,7 @@ def _choice(text: str, at: int, *, depth: int) -> tuple[Choice, int]:
         branch, at = _sequence(text, at + 1, depth=depth + 1)
         branches.append(branch)
         if at >= len(text):
-            raise BrokenPattern(text, "a bracket is not closed")
+            raise BrokenPatternError(text, "a bracket is not closed")
         if text[at] == ")":
             break
     at += 1
@@ -91,7 +91,7 @@ def _choice(text: str, at: int, *, depth: int) -> tuple[Choice, int]:
 
 
 def expand(parts: Sequenced, lexicons: Mapping[str, Sequence[str]], pick: Pick) -> str:
-    """One sentence of the pattern; `pick` decides every choice. Raises BrokenPattern."""
+    """One sentence of the pattern; `pick` decides every choice. Raises BrokenPatternError."""
     out: list[str] = []
     for part in parts:
         if isinstance(part, str):
@@ -99,7 +99,7 @@ def expand(parts: Sequenced, lexicons: Mapping[str, Sequence[str]], pick: Pick) 
         elif isinstance(part, Slot):
             words = lexicons.get(part.name)
             if not words:
-                raise BrokenPattern(part.name, "there is no such lexicon")
+                raise BrokenPatternError(part.name, "there is no such lexicon")
             out.append(words[pick(len(words))])
         else:
             out.append(expand(part.branches[pick(len(part.branches))], lexicons, pick))

@@ -44,15 +44,16 @@ _TOKENS = (
 _FACE = "\ue010"
 _BRACKET = re.compile(
     r"#e-s(?:\[[^\[\]\n]{1,6}\]|\d*)|\[[^\[\]\n]{1,24}\]|https?://[\w./?=&%#:+-]+"
+    r"|(?<!\d)(?:6{3,}|23{2,}|1{3,}|8{3,})(?!\d)"
 )
-_OPENING = re.compile(r"[\[#]|http")
+_OPENING = re.compile(r"[\[#]|http|666|233|111|888")
 
 
 @lru_cache(maxsize=4096)
 def _token(found: str) -> str:
     if found.startswith("http"):
         return "\ue006"
-    if found.startswith("#"):
+    if found[0] in "#62138":
         return _FACE
     return next((c for names, c in _TOKENS if any(n in found for n in names)), _FACE)
 
@@ -81,7 +82,8 @@ def codes_of(texts: Sequence[str]) -> Codes:
     codes = _kept()[np.minimum(raw, 0xFFFF)]
     codes = np.where(raw > 0xFFFF, np.uint32(ord(_FACE)), codes)
     codes = codes[codes != 0]
-    return codes[_distinct(codes)]
+    worn: Codes = codes[_distinct(codes)]
+    return worn
 
 
 def _distinct(codes: Codes) -> npt.NDArray[np.bool_]:
@@ -136,7 +138,8 @@ def buckets_of(text: str, sounds: Sequence[int]) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _kept_list() -> list[int]:
-    return _kept().tolist()
+    kept: list[int] = _kept().tolist()
+    return kept
 
 
 def _worn(codes: list[int], at: int) -> bool:

@@ -34,8 +34,8 @@ class Trained:
     """Weights of both heads side by side, and what is needed to use them.
 
     `weights` is (buckets, WIDTH) of bytes, ZERO standing for nought, spare columns last; a column's
-    score is the sum of its weights over the runs of a text × `scale` / √runs + `bias`. `sounds` maps a character below U+10000 to its syllable.
-    `sharpness` turns the scores of a head into probabilities: softmax(sharpness × scores).
+    score is the sum of its weights over the runs of a text × `scale` / √runs + `bias`. `sounds` maps a
+    character below U+10000 to its syllable. `sharpness` turns the scores of a head into probabilities: softmax(sharpness × scores).
     """
 
     version: str

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.svm import LinearSVC
+import scipy.sparse as sp  # type: ignore[import-untyped]
+from sklearn.exceptions import ConvergenceWarning  # type: ignore[import-untyped]
+from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
 from jishi.community.intent.corpus import generate
 from jishi.community.intent.model import modelfile, serve
@@ -37,7 +37,7 @@ def train(path: Path = modelfile.PATH) -> modelfile.Trained:
     rows = generate.corpus()
     checked = fit([row for row in rows if not held_out(row)], version="")
     unseen = [row for row in rows if held_out(row)]
-    trained = replace(fit(rows, version=_version(rows)), sharpness=_sharpness(checked, unseen))
+    trained = replace(fit(rows, version=version_of(rows)), sharpness=_sharpness(checked, unseen))
     modelfile.write(trained, path)
     return trained
 
@@ -115,7 +115,8 @@ def _no_risk() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     return np.zeros((len(RISKS), BUCKETS)), np.array([1.0] + [-1.0] * (len(RISKS) - 1))
 
 
-def _version(rows: Sequence[generate.Row]) -> str:
+def version_of(rows: Sequence[generate.Row]) -> str:
+    """The first digits of a digest of the rows that a model is trained on."""
     digest = hashlib.sha256()
     for row in rows:
         digest.update(f"{row.text}\t{row.label}\n".encode())

@@ -6,26 +6,28 @@ from django.utils.translation import gettext as _
 
 from jishi.foundation.rules.api import Basis
 
-#: Short names of laws as rule files use them: Chinese name, English name.
+#: Short names of laws as rule files use them: Chinese name, English name; as in docs/law/README.md.
 LAWS: dict[str, tuple[str, str]] = {
-    "ECL": ("电子商务法", "E-commerce Law"),
-    "CPL": ("消费者权益保护法", "Consumer Protection Law"),
-    "CPR": ("消费者权益保护法实施条例", "Regulations on the Consumer Protection Law"),
-    "NTR": ("网络交易监督管理办法", "Measures for Online Transactions"),
-    "7DR": ("网络购买商品七日无理由退货暂行办法", "Measures for Seven-Day Returns"),
-    "LEC": ("直播电商监督管理办法", "Measures for Live E-commerce"),
-    "LMM": ("网络直播营销管理办法（试行）", "Measures for Live Marketing (trial)"),
-    "ADL": ("广告法", "Advertising Law"),
-    "IAM": ("互联网广告管理办法", "Measures for Internet Advertising"),
-    "PRC": ("明码标价和禁止价格欺诈规定", "Provisions on Marked Prices and Price Fraud"),
-    "FSL": ("食品安全法", "Food Safety Law"),
-    "AUCL": ("反不正当竞争法", "Anti-Unfair Competition Law"),
+    "ECL": ("电子商务法（2018）", "E-commerce Law"),
+    "CPL": ("消费者权益保护法（2013）", "Consumer Protection Law"),
+    "CPR": ("消费者权益保护法实施条例（2024）", "Regulations on the Consumer Protection Law"),
+    "NTR": ("网络交易监督管理办法（2021）", "Measures on Online Trade"),
+    "7DR": (
+        "网络购买商品七日无理由退货暂行办法（2017，2020 修订）",
+        "Measures on Seven-day Returns",
+    ),
+    "ADL": ("广告法（2021）", "Advertising Law"),
+    "IAM": ("互联网广告管理办法（2023）", "Measures on Internet Advertising"),
+    "PRC": ("明码标价和禁止价格欺诈规定（2022）", "Rules on Marked Prices and Price Fraud"),
+    "FSL": ("食品安全法（2021）", "Food Safety Law"),
+    "LEC": (
+        "直播电商监督管理办法（总局令第 117 号，2026-02-01 起施行）",
+        "Measures on Live Commerce",
+    ),
+    "LMM": ("网络直播营销管理办法（试行，2021）", "Trial Measures on Live Marketing"),
+    "AUCL": ("反不正当竞争法（2025 修订）", "Anti-Unfair Competition Law"),
     "PQL": ("产品质量法", "Product Quality Law"),
     "PIPL": ("个人信息保护法", "Personal Information Protection Law"),
-    "CSL": ("网络安全法", "Cybersecurity Law"),
-    "CVC": ("民法典", "Civil Code"),
-    "TML": ("商标法", "Trademark Law"),
-    "3G": ("部分商品修理更换退货责任规定", "Repair, Replacement and Refund Provisions"),
 }
 
 
@@ -117,6 +119,8 @@ def law(basis: Basis, *, english: bool) -> str:
         own = _("平台服务协议")
         return f"{own} {basis.article}".strip()
     zh, en = LAWS.get(basis.law, (basis.law, basis.law))
+    zh, _bracket, year = zh.partition("（")
     if english:
         return f"{en}, art. {basis.article}" if basis.article else en
-    return f"《{zh}》第 {basis.article} 条" if basis.article else f"《{zh}》"
+    named = f"《{zh}》（{year}" if year else f"《{zh}》"
+    return f"{named}第 {basis.article} 条" if basis.article else named

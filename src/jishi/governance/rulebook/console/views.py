@@ -125,7 +125,7 @@ def step(request: HttpRequest, rule_id: str) -> HttpResponse:
         raise Http404
     try:
         done = publish.change_state(
-            rule_id=rule_id, version=int(number), to_state=cast("State", wanted),
+            rule_id=rule_id, version=int(number), to_state=wanted,
             actor=f"person:{accounts.caller_id(request)}", share=min(100, int(share)),
             reason=request.POST.get("reason", "")[:500], urgent=_is_urgent(request),
         )  # fmt: skip

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
-from jishi.governance.rulebook.centre import rendering
+from jishi.governance.rulebook.centre import rendering, words
 from jishi.governance.rulebook.tests.conftest import text
 from jishi.governance.rulebook.tests.test_deciding import ask
 
@@ -45,13 +48,13 @@ def test_a_rule_has_a_page_a_page_a_version_and_data(publish: Publish) -> None:
     assert "难听的名字" in newest
     assert "难听的名字" not in first
     assert "现在应看第 2 版" in first
-    assert "《广告法》第 9(3) 条" in newest
+    assert "《广告法》（2021）第 9(3) 条" in newest
     assert "contains(stall.name, &quot;bad&quot;)" in newest
     assert "Advertising Law, art. 9(3)" in page("/rules/TST-01/", "en")
     data = Client().get("/rules/TST-01.json").json()
     assert (data["id"], data["version"], data["state"]) == ("TST-01", 2, "live")
     assert data["title"] == {"zh": "不得叫坏名字", "en": "No bad names"}
-    assert data["basis"][0]["name"]["zh"] == "广告法"
+    assert data["basis"][0]["name"]["zh"] == "广告法（2021）"
     assert Client().get("/rules/TST-01/v1.json").json()["state"] == "retired"
     everything = Client().get("/rules/all.json").json()
     assert [one["id"] for one in everything["rules"]] == ["TST-01"]
@@ -153,3 +156,9 @@ def test_pages_name_their_language_and_run_no_inline_script(publish: Publish) ->
         assert answer["Content-Language"] == "en"
         assert '<html lang="en">' in answer.content.decode()
         assert "<script>" not in answer.content.decode()
+
+
+def test_laws_are_called_what_the_page_on_laws_calls_them() -> None:
+    page_on_laws = (Path(settings.BASE_DIR) / "docs/law/README.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \|", page_on_laws, re.MULTILINE)
+    assert {short: (zh.strip(), en.strip()) for short, zh, en in rows} == words.LAWS

@@ -54,3 +54,8 @@
 {product}(单卖|单买|拆卖|零卖|零售|卖)(吗|不|么)
 (还|现在|今天|你们|)(卖|有卖|收|接单|做)(吗|不|{product}吗|{product}不|{product}么)
 (图片|图上|链接)(这款|这个|)(下单|拍|选)({colour}|{size})(就可以|就行|)(是吧|吗|)
+@english
+(how|where) (do|can|to) (i|we|) (buy|order|get|purchase) (this|it|one|that|)
+(link|link please|send the link|drop the link|where is the link|which link)
+(i want|i'd like|want|i need|i'll buy|just ordered) (this|it|one|two|to buy this|to order)
+(do you|can i|can you|) (take|accept|pay with|pay by) (card|paypal|alipay|wechat pay|cash on delivery)

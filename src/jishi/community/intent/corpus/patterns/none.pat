@@ -102,3 +102,8 @@
 ({num}个|一个|上千万|几百万|多少|每个)(司机|家庭|工人|老师|医生|农民|年轻人|老人|孩子)(要|靠|养|背着|面临|没有|等着)(吃饭|还房贷|失业|生活|养家|看病|上学|找工作|被淘汰|这份工作)(，|)({topic}|资本|谁|他们)(想过吗|管过吗|知道吗|赚走了钱|一来就完了|)({emotion}|)
 (真的|说白了|说到底|其实|简单说|归根结底|讲真|不得不说)(，|)({topic})(就是|不是|无非是|只是)(一门生意|技术问题|为了赚钱|分配问题|早晚的事|骗流量|新瓶装旧酒|智商税|好事|时代的选择)({emotion}|，懂的都懂|，别被带节奏|。|)
 (以前|小时候|当年|那时候|十年前)({topic}|我们村|街上|火车|过年|学校|手机|看病)(没有|可|真|还|都|多)(热闹|便宜|这么贵|慢|方便|人情味|简单|快乐|没人管|现在这样)(，|)(现在|如今)(呢|全变了|都没了|不一样了|想都不敢想|冷清多了)({emotion}|)
+@live_chat
+(hello|hi|hey|hello from {place}|good morning|good evening|love you|so pretty|you look great|nice|cool|wow|amazing|lol|haha|first|new here|thanks|thank you|bye|good night|great stream|nice song|what song is this|where are you from|how are you)
+@greeting
+{greet}({tail}|)
+({greet}|)(，| |)(在吗|在么|在不|有人吗|人呢|你好|您好|客服在吗|还在吗|在不在|回一下|怎么不回|没人吗|不在吗)({tail}|)

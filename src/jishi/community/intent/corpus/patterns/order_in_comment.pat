@@ -8,3 +8,5 @@
 (已|我|)(拍|要)(了|){num}{unit}(，|)(尾号[数字x]|备注了|{colour}{size})
 (sold|i take|i want|i'll take) (1|2|3|one|two)
 {num}(件|单|份|箱|盒){colour}(的|)
+@english
+(sold|take|i'll take|i take|give me|reserve) (1|2|3|one|two|a black one|one red|two xl)

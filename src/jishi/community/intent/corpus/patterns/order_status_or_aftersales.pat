@@ -87,3 +87,8 @@
 (物流|快递|发货|送货|服务|客服|售后)(太|真|超级|特别|)(慢|差|差劲|垃圾|烂|恶劣|慢了|无语)(，|！|了，|)(等了{num}天|{num}天才到|态度还差|打电话也不接|东西也坏了|差评|不会再来|都{fault}了)
 (便宜|一分钱一分货|便宜没好货|贪便宜|图便宜)(，|)(质量|真的|)(太差|不行|真不行|差|果然|上当)(了|，{fault}|，不推荐|，用几次就{fault}|)
 (没|没有|不如)(想象|实体店|图片|预期|上次|以前|别家)(中|的|)(好|好吃|好用|的那么好|好看)(，|)(有点失望|失望|不太满意|{fault}|还贵|一般|不会再买)
+@english
+(where is|where's|what about|any news of) my (order|parcel|package|refund|money)
+(i want|want|how to|can i|please) (a refund|return it|return this|cancel my order|exchange it|get my money back)
+(it|item|mine|the box) (arrived broken|arrived damaged|is broken|doesn't work|stopped working|never arrived|has not arrived|is the wrong size)
+(still not|not|never) (shipped|received|arrived|delivered)

@@ -58,3 +58,7 @@
 (多送|送|给)(点|我点|两个|几个|一{unit})({gift}|赠品|小样|东西)(吧|呗|啊|行吗)
 (赠品|{gift})(还有|送完了|有送|可以换|能换成{gift}|单独发|一起发)(吗|么|没)
 (满|买够){money}(送|有)({gift}|什么|啥)(吗|)
+@english
+(how much|price|what's the price|how much is it|how much for two|cost|what does it cost)
+(any|is there a|got a|do you have a) (discount|coupon|deal|sale|promo code)
+(cheaper|can you make it cheaper|too expensive|best price|lower price|what is your best price)

@@ -56,3 +56,7 @@
 (产地|厂家|出厂地|生产厂家|源产地)(在|是|)(哪|哪里|哪儿|什么地方)
 (吃|喝|用)(起来|了|完)(是什么味道|甜不甜|会不会上火|有没有效果|多久见效|会不会胖|能减肥吗|会拉肚子吗|有副作用吗)
 (真|真的|确定|果真)(有|能|会|是)(这么好|效果|那么好|用|宣传的那样|瘦|变白|降噪|防水|这么{adj})(吗|么)
+@english
+(is it|is this|are these|is the quality) (good|fresh|real|genuine|sweet|soft|waterproof|leather|original|durable|safe for kids)
+(what is it made of|what material|how big is it|how heavy is it|how long does it last|does it work|how do i use it|where is it made|any warranty)
+(which one|which) (is better|do you recommend|should i get|is best for kids)

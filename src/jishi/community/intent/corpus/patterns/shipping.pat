@@ -47,3 +47,7 @@
 (路上|运输|快递)(会不会|会)(坏|碎|化|压坏|死|烂|漏|磕碰)(吗|)(，坏了怎么办|坏了赔吗|)
 (拍了|买了|下单)(就|)(能|)(发|发货)(吗|么)
 (发货|物流|快递|配送)(快|快不快|慢|快吗)(吗|么|不|)
+@english
+(do you|can you|) (ship|deliver|post) to (canada|the us|australia|singapore|malaysia|uk|beijing|my town)
+(how long|how many days|when) (is shipping|does delivery take|will it arrive|will it ship|until it arrives)
+(free shipping|shipping fee|shipping cost|postage|which courier|delivery time)

@@ -36,3 +36,7 @@
 (有没有|有)({num}{unit}装|{num}斤装|小瓶|大桶|单{unit}|{num}片装|家庭装|便携装|旅行装|组合装|{size}的{product}|{num}寸的|{num}升的|{num}人的)(的|)(吗|么|)
 (做|有做|出|接)(大码|加大码|小码|特大码|童码|定制尺寸|胖mm的|孕妇款|左手的|右手的)(吗|么|不)
 ({colour}|{size}|{flavour}|{fabric}的)(呢|有么|有没|有不|有没有|没有吗|没有了吗|么)
+@english
+(is it|still|are they|) (in stock|available|sold out|out of stock)
+(do you have|any|got) (black|red|white|size m|size l|xl|other colours|other colors|bigger ones|this in blue)
+(what sizes|which sizes|what colours|what colors|what size should i get|when will it be back|restock)
