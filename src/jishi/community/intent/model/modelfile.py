@@ -35,7 +35,8 @@ class Trained:
 
     `weights` is (buckets, WIDTH) of bytes, ZERO standing for nought, spare columns last; a column's
     score is the sum of its weights over the runs of a text × `scale` / √runs + `bias`. `sounds` maps a
-    character below U+10000 to its syllable. `sharpness` turns the scores of a head into probabilities: softmax(sharpness × scores).
+    character below U+10000 to its syllable. `sharpness` makes probabilities of the scores of a head:
+    softmax(sharpness × scores).
     """
 
     version: str
