@@ -21,11 +21,11 @@ _LETTERS: Final = folds.syllable_letters()
 _NAMES: Final = folds.syllable_names()
 _WORDS: Final = re.compile(r"[^\W_]+(?:\++[^\W_]*)*|\++[^\W_]*")
 _LATIN: Final = re.compile(r"[a-z]{2,}")
-_SPOKEN: Final = "零一壹二贰两三叁参四肆五伍六陆七柒八捌九玖幺洞拐勾"
-_NUMBER_WORDS: Final = str.maketrans(_SPOKEN, "0112223334455667788991079")
+SPOKEN: Final = "零一壹二贰两三叁参四肆五伍六陆七柒八捌九玖幺洞拐勾"
+NUMBER_WORDS: Final = str.maketrans(SPOKEN, "0112223334455667788991079")
 #: A digit written twice is two digits, in words as in figures.
-_REPEAT: Final = re.compile(rf"([^\W\d{_SPOKEN}])\1+")
-_UNTOUCHED: Final = frozenset(_SPOKEN + "+")
+_REPEAT: Final = re.compile(rf"([^\W\d{SPOKEN}])\1+")
+_UNTOUCHED: Final = frozenset(SPOKEN + "+")
 #: Longest Latin run that is tried as pinyin; a longer one is a word, a link or an id.
 _LONGEST_SPELLING: Final = 24
 
@@ -70,7 +70,7 @@ class Views:
     def digits(self) -> str:
         """Squeezed with number words (零 一 壹 幺 …) as digits: for ids and numbers only."""
         if self._digits is None:
-            self._digits = self.squeezed.translate(_NUMBER_WORDS)
+            self._digits = self.squeezed.translate(NUMBER_WORDS)
         return self._digits
 
     def from_plain(self, start: int, end: int) -> tuple[int, int]:
@@ -89,13 +89,17 @@ class Views:
             self._squeezed_at = _squeezed_at(self.plain, self.squeezed)
         return self.from_plain(self._squeezed_at[start], self._squeezed_at[end - 1] + 1)
 
+    def squeezed_of_pinyin(self, start: int, end: int) -> tuple[int, int]:
+        """Where in `squeezed` pinyin[start:end] was made of."""
+        if self.pinyin and self._pinyin_at is not None:
+            return (self._pinyin_at[start], self._pinyin_at[end])
+        return (start, end)
+
     def from_pinyin(self, start: int, end: int) -> tuple[int, int]:
         """The span of `raw` that pinyin[start:end] was made of."""
         if end <= start:
             return (0, 0)
-        if self.pinyin and self._pinyin_at is not None:
-            start, end = self._pinyin_at[start], self._pinyin_at[end]
-        return self.from_squeezed(start, end)
+        return self.from_squeezed(*self.squeezed_of_pinyin(start, end))
 
 
 def views(text: str) -> Views:
