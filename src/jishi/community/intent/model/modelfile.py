@@ -48,6 +48,12 @@ class Trained:
     bias: npt.NDArray[np.float32]
     sharpness: tuple[float, float]
 
+    @property
+    def knows_risks(self) -> bool:
+        """Whether the risk head was trained: an untrained one has no weights but noughts."""
+        columns = slice(len(self.intents), len(self.intents) + len(self.risks))
+        return bool((self.weights[:64, columns] != ZERO).any())
+
 
 def write(trained: Trained, path: Path = PATH) -> int:
     """Write the file; returns its size in bytes."""
