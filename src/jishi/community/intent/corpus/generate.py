@@ -57,7 +57,7 @@ def risky() -> list[tuple[str, str]]:
     found: dict[str, str] = {}
     for path in sorted(HERE.glob("risk_*.tsv")):
         for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-            if len(cells := line.split("\t")) >= 2:  # noqa: PLR2004 - label and text
+            if len(cells := line.split("\t")) >= 2:
                 found.setdefault(cells[1], cells[0])
     return [(label, text) for text, label in found.items()]
 

@@ -38,10 +38,8 @@ class Folded(Protocol):
 class Shipped:
     """The shipped model as the chain asks it, one text at a time."""
 
-    @property
-    def version(self) -> str:
-        """Of the model file."""
-        return trained().version
+    def __init__(self) -> None:
+        self.version = trained().version
 
     def intents(self, seen: Folded) -> dict[str, float]:
         """Probability of each intent."""
