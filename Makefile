@@ -2,11 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo setup test test-long check lock openapi format clean
+.PHONY: demo setup test test-long check lock openapi pictures format clean
 
 demo:            ## set up what is missing, then serve a market that looks alive at http://127.0.0.1:8000
-	@$(PYTHON) bootstrap.py
-	@exec $(BIN)/jishi demo
+	@exec $(PYTHON) bootstrap.py demo
 
 setup:           ## set up only; the command line is then .venv/bin/jishi
 	@$(PYTHON) bootstrap.py
@@ -37,6 +36,9 @@ lock:            ## renew the hashed lock files from requirements/*.in (needs uv
 openapi:         ## write openapi.json and the client's types from the routes
 	$(BIN)/jishi openapi
 	$(BIN)/python bootstrap.py --npm api
+
+pictures:        ## docs/pictures from the market that `make demo` serves
+	$(BIN)/python -m tests.browser.gallery
 
 format:
 	$(BIN)/ruff format .

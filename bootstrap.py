@@ -161,6 +161,13 @@ def build_phone_app() -> None:
     done("web", *sources)
 
 
+def install_media_server() -> None:
+    """nginx with its RTMP module, for the test of the other receiver; without it that test is skipped
+    and says why."""
+    if not any(Path("/usr/lib/nginx").rglob("ngx_rtmp_module.so")):
+        apt_install("nginx-light", "libnginx-mod-rtmp")
+
+
 def install_browser() -> None:
     """Chromium for the browser tests: the system's package where we may install it."""
     names = ("chromium", "chromium-browser", "google-chrome")
@@ -175,6 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--npm", help="run this npm script of web/ and nothing else")
     parser.add_argument("--tests", action="store_true", help="also what the tests and checks need")
+    parser.add_argument("command", nargs="?", default="setup", help="what `jishi` is to do then")
     options = parser.parse_args()
     if options.npm:
         npm, environment = node_and_npm()
@@ -188,7 +196,8 @@ def main() -> None:
     build_phone_app()
     if options.tests:
         install_browser()
-    os.execv(PYTHON, [str(PYTHON), "-m", "jishi.site.cli", "setup"])
+        install_media_server()
+    os.execv(PYTHON, [str(PYTHON), "-m", "jishi.site.cli", options.command])
 
 
 if __name__ == "__main__":

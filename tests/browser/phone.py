@@ -114,8 +114,8 @@ class Phone:
                 """wait => document.readyState === 'complete'
                   && ![...document.querySelectorAll(wait)].some(one => {
                     const box = one.getBoundingClientRect()
-                    return box.width && box.top < innerHeight && box.bottom > 0
-                      && box.left < innerWidth && box.right > 0 && one.checkVisibility()
+                    const x = box.left + box.width / 2, y = box.top + box.height / 2
+                    return one.contains(document.elementFromPoint(x, y))
                   })
                   && (document.querySelector('#app')?.innerText.length ?? 1) > 0
                   && [...document.images].every(one => one.complete || one.loading === 'lazy')""",
@@ -177,11 +177,15 @@ class Phone:
         )
 
     def is_in_place(self) -> bool:
-        """Whether only the column scrolls: neither the document nor the phone around it."""
+        """Whether the phone stands whole in the window and only its column scrolls."""
         return bool(
             self.page.evaluate(
-                """() => [document.documentElement, document.body, document.querySelector("#phone")]
-                  .every(one => !one || (one.scrollTop === 0 && one.scrollLeft === 0))"""
+                """() => {
+                  const phone = document.querySelector('#phone')
+                  return !phone || (phone.getBoundingClientRect().bottom <= innerHeight
+                    && [document.documentElement, document.body, phone]
+                      .every(one => one.scrollTop === 0 && one.scrollLeft === 0))
+                }"""
             )
         )
 
@@ -189,6 +193,6 @@ class Phone:
         folder = SHOTS / self.look.name
         folder.mkdir(parents=True, exist_ok=True)
         if not self.is_in_place():
-            self._note("the phone itself was scrolled")
+            self._note("the phone does not stand whole in the window")
         plain = re.sub(r"[^\w-]+", "-", name).strip("-")
         self.page.screenshot(path=folder / f"{plain}.png")

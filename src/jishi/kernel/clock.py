@@ -5,7 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +20,12 @@ _frozen: ContextVar[datetime | None] = ContextVar("jishi_frozen_clock", default=
 def now() -> datetime:
     """Aware UTC time."""
     return _frozen.get() or datetime.now(UTC)
+
+
+@cache
+def market_zone() -> ZoneInfo:
+    """Where the market's days begin and end (`JISHI_TIME_ZONE`)."""
+    return ZoneInfo(settings.MARKET_TIME_ZONE)
 
 
 @contextmanager

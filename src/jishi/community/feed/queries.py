@@ -67,7 +67,7 @@ def _position(cursor: str | None) -> tuple[datetime, int]:
         position = int(start)
     except ValueError as error:
         raise InvalidInput(fields={"cursor": "invalid"}) from error
-    if as_of.tzinfo is None or not 0 <= position <= CANDIDATES:
+    if as_of.tzinfo is None or as_of.year < 2000 or not 0 <= position <= CANDIDATES:
         raise InvalidInput(fields={"cursor": "invalid"})
     return as_of, position
 

@@ -45,7 +45,7 @@ def _page(where: dict[str, UUID], column: str, cursor: str | None, limit: int) -
     rows = Follow.objects.filter(**where)
     after = decode_cursor(cursor)
     if after is not None:
-        if not after.isdigit():
+        if not (after.isascii() and after.isdigit() and len(after) < 19):
             raise InvalidInput(fields={"cursor": "invalid"})
         rows = rows.filter(pk__lt=int(after))
     found = list(rows.order_by("-pk").values_list("pk", column)[: limit + 1])

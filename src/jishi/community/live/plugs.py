@@ -9,7 +9,7 @@ from jishi.community.live import queries, views
 from jishi.community.live.actions.post_comment import say
 from jishi.community.live.models import LiveComment
 from jishi.foundation.realtime import api as realtime
-from jishi.kernel.errors import NotFound
+from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.ids import parse_id
 
 
@@ -34,9 +34,10 @@ def comment(person_id: UUID, channel: str, key: str, payload: dict[str, Any]) ->
     live_id = _id_of(channel) if channel.startswith("live:") else None
     if live_id is None or not queries.may_see(live_id, person_id):
         raise NotFound
-    facts = say(
-        live_id=live_id, author_id=person_id, text=str(payload.get("text", "")), client_key=key
-    )
+    text = payload.get("text")
+    if not isinstance(text, str):
+        raise InvalidInput(fields={"text": "invalid"})
+    facts = say(live_id=live_id, author_id=person_id, text=text, client_key=key)
     row = LiveComment.objects.get(pk=facts.id)
     return views.comments([row], facts.host_id)[0].model_dump(mode="json")
 

@@ -46,6 +46,11 @@ def get_pictures(ids: Iterable[UUID]) -> dict[UUID, PictureRef]:
     return queries.get_pictures(ids)
 
 
+def strangers_with(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """By picture: how many other people keep one with the same content and purpose. Two queries."""
+    return queries.strangers_with(ids)
+
+
 def require_pictures(*, owner_id: UUID, ids: Iterable[UUID]) -> list[PictureRef]:
     """The pictures in the order of `ids`; raises `NotFound` unless all are this person's own."""
     return queries.require_pictures(owner_id=owner_id, ids=ids)

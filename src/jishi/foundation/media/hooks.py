@@ -1,7 +1,7 @@
 """Call-backs of nginx-rtmp: may this key publish, does it still, has it gone?
 
-Only from the machine itself, and only when settings choose that receiver. The first answer renames the
-stream to its token (302), so that the key appears in no path and no address.
+Only from the machine itself, and only when settings choose that receiver. The first answer (302) sends
+the stream on to a place named by its token, so that the key appears in no path and no address.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from django.http import HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from jishi.foundation.media import keys
 from jishi.foundation.media.actions import ingest as actions
+from jishi.foundation.media.adapters import nginx_rtmp
 from jishi.foundation.media.jobs import defer_watch
 from jishi.foundation.media.models import Ingest
 from jishi.kernel.db import use_case
@@ -35,14 +37,14 @@ def _is_trusted(request: HttpRequest) -> bool:
 @csrf_exempt
 @require_POST
 def publish(request: HttpRequest) -> HttpResponse:
-    """`call=publish`, `name`: the key. 302 to the token admits, 403 cuts the publisher."""
+    """`call=publish`, `name`: the key. 302 to the token's place admits, 403 cuts the publisher."""
     if not _is_trusted(request) or request.POST.get("call") != "publish":
         return HttpResponse(status=403)
     try:
         admission = _admit(request.POST.get("name", ""))
     except Refusal:
         return HttpResponse(status=403)
-    return HttpResponse(status=302, headers={"Location": admission.token})
+    return HttpResponse(status=302, headers={"Location": nginx_rtmp.place_of(admission.token)})
 
 
 @use_case
@@ -56,7 +58,7 @@ def _admit(key: str) -> actions.Admission:
 @require_POST
 def update(request: HttpRequest) -> HttpResponse:
     """`call=update_publish`, every few seconds: 403 cuts who may no longer publish."""
-    row = _by_token(request)
+    row = _by_key(request)
     if row is None or row.session is None:
         return HttpResponse(status=403)
     wanted = actions.still_wanted({row.session: row.stream_id})
@@ -67,7 +69,7 @@ def update(request: HttpRequest) -> HttpResponse:
 @require_POST
 def done(request: HttpRequest) -> HttpResponse:
     """`call=publish_done`: the publisher left."""
-    row = _by_token(request)
+    row = _by_key(request)
     if row is None:
         return HttpResponse(status=403)
     if row.session is not None:
@@ -75,7 +77,8 @@ def done(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _by_token(request: HttpRequest) -> Ingest | None:
+def _by_key(request: HttpRequest) -> Ingest | None:
     if not _is_trusted(request):
         return None
-    return Ingest.objects.filter(token=request.POST.get("name", "")).first()
+    digest = keys.digest(request.POST.get("name", ""))
+    return Ingest.objects.filter(key_sha256=digest).first()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -25,6 +26,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from jishi.foundation.media.actions import ingest as actions
+from jishi.foundation.media.adapters import nginx_rtmp
 from jishi.foundation.media.adapters.rtmp.chunks import RtmpError
 from jishi.foundation.media.adapters.rtmp.packager import Packager, StuckError
 from jishi.foundation.media.adapters.rtmp.session import RefusedError, Session
@@ -169,8 +171,26 @@ class IngestServer:
 
 
 def run(host: str = "0.0.0.0", port: int | None = None) -> None:  # noqa: S104 - broadcasters come from outside
-    """Serve until SIGTERM or SIGINT. Django must be set up."""
+    """Serve until SIGTERM or SIGINT. Django must be set up.
+
+    With `MEDIA_GATEWAY` nginx-rtmp it is nginx that listens, as this process's child.
+    """
+    if settings.MEDIA_GATEWAY == "nginx-rtmp":
+        sys.exit(_run_nginx())
     asyncio.run(_main(host, settings.RTMP_PORT if port is None else port))
+
+
+def _run_nginx() -> int:
+    stopped = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    heartbeat.start("media", stopped)
+    actions.stop_lost(older_than_s=0)  # whoever published to an earlier nginx is gone with it
+    try:
+        return nginx_rtmp.serve(stopped)
+    except nginx_rtmp.NginxMissing as missing:
+        log.error("media_server_missing", mend=str(missing))
+        return 1
 
 
 async def _main(host: str, port: int) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jishi.foundation.notify.contracts import NoticeView
 from jishi.foundation.notify.models import InboxLetter, Notice
+from jishi.kernel.errors import InvalidInput
 from jishi.kernel.ids import parse_id
 from jishi.kernel.paging import MAX_LIMIT, Page, decode_cursor, encode_cursor
 
@@ -30,8 +31,11 @@ def notices(
     """This person's notices, newest first."""
     limit = max(1, min(limit, MAX_LIMIT))
     rows = Notice.objects.filter(person_id=person_id).order_by("-id")
-    before = parse_id(decode_cursor(cursor) or "")
-    if before is not None:
+    key = decode_cursor(cursor)
+    if key is not None:
+        before = parse_id(key)
+        if before is None:
+            raise InvalidInput(fields={"cursor": "invalid"})
         rows = rows.filter(id__lt=before)
     found = list(rows[: limit + 1])
     more = encode_cursor(str(found[limit - 1].pk)) if len(found) > limit else None

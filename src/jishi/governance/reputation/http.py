@@ -53,7 +53,7 @@ def get_shop_today(request: HttpRequest) -> ShopToday:
     if shop is None:
         raise NoShop
     cash = settings.MARKET_CURRENCY
-    today = clock.now().astimezone(queries.MARKET_ZONE)
+    today = clock.now().astimezone(clock.market_zone())
     midnight = today.replace(hour=0, minute=0, second=0, microsecond=0)
     day = orders.shop_day(shop.id, since=midnight)
     score = queries.shop_scores([shop.id])[shop.id]

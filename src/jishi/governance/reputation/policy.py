@@ -70,15 +70,18 @@ def to_do(
     if overdue:
         texts = (
             f"{overdue} 单已超过承诺发货时间，请先发货。",
-            f"Ship first: {overdue} orders are late.",
+            f"Ship first: {_count(overdue, 'order is', 'orders are')} late.",
         )
     elif unanswered:
         texts = (
             f"有 {unanswered} 个问题等你回答。",
-            f"{unanswered} questions wait for your answer.",
+            f"{_count(unanswered, 'question waits', 'questions wait')} for your answer.",
         )
     elif to_ship:
-        texts = (f"有 {to_ship} 单待发货。", f"{to_ship} orders wait to be shipped.")
+        texts = (
+            f"有 {to_ship} 单待发货。",
+            f"{_count(to_ship, 'order waits', 'orders wait')} to be shipped.",
+        )
     elif weakest:
         zh, en = names[weakest]
         texts = (
@@ -88,6 +91,10 @@ def to_do(
     else:
         return None
     return texts[1] if language == "en" else texts[0]
+
+
+def _count(n: int, one: str, many: str) -> str:
+    return f"{n} {one if n == 1 else many}"
 
 
 def weakest(score: ShopScore) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncDate
@@ -16,7 +15,6 @@ from jishi.governance.reputation.policy import TREND_DAYS, WINDOW_DAYS, score_of
 from jishi.kernel import clock
 
 #: The market's day begins and ends by this clock.
-MARKET_ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def shop_scores(ids: Iterable[UUID]) -> dict[UUID, ShopScore]:
@@ -47,13 +45,13 @@ def shop_scores(ids: Iterable[UUID]) -> dict[UUID, ShopScore]:
 
 def trend(shop_id: UUID) -> list[DayScore]:
     """The last 30 days of the market, oldest first, today included."""
-    today = clock.now().astimezone(MARKET_ZONE)
+    today = clock.now().astimezone(clock.market_zone())
     first = today.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(
         days=TREND_DAYS - 1
     )
     rows = (
         Scored.objects.filter(shop_id=shop_id, at__gte=first)
-        .annotate(day=TruncDate("at", tzinfo=MARKET_ZONE))
+        .annotate(day=TruncDate("at", tzinfo=clock.market_zone()))
         .values("day")
         .order_by()
         .annotate(

@@ -27,6 +27,9 @@ from jishi.site.demo.script import MARKET
 from jishi.site.demo.sound import mix as mixed
 
 LOOP_SIZE = (540, 960)
+#: A tall telephone shows the middle of a 9:16 picture only: words stay inside this share of it.
+SAFE = 0.76
+MARK_AT = (66, 88)
 Progress = Callable[[int, int, str], None]
 
 
@@ -34,7 +37,7 @@ def _subtitle(text: str, width: int) -> Image.Image | None:
     """One line on its dark pill; None without a font."""
     if not lettering.can_write():
         return None
-    size = lettering.fit(text, 38, width * 0.84)
+    size = lettering.fit(text, 38, width * SAFE - 42)
     w, h = round(lettering.width_of(text, size)) + 42, size + 26
     strip = Image.new("RGBA", (w, h), (0, 0, 0, 0))
     ImageDraw.Draw(strip).rounded_rectangle((0, 0, w - 1, h - 1), 14, fill=(*INK, 168))
@@ -53,7 +56,7 @@ def _title(clip: DemoClip) -> Image.Image | None:
     lines = [part for part in (text[:cut].rstrip("，、"), text[cut:]) if part]
     card = Image.new("RGBA", (shots.W, 144), (0, 0, 0, 0))
     for k, line in enumerate(lines):
-        size = lettering.fit(line, 47, shots.W * 0.88, serif=True)
+        size = lettering.fit(line, 47, shots.W * SAFE, serif=True)
         lettering.write(
             card, (shots.W / 2, 6 + 63 * k), line, size, CREAM, serif=True, anchor="ma", outline=INK
         )
@@ -88,7 +91,7 @@ def _clip_frames(clip: DemoClip, market: DemoMarket) -> Iterator[Image.Image]:
         if strip is not None and line.start <= t <= line.end:
             frame.paste(strip, ((shots.W - strip.width) // 2, round(shots.H * 0.29)), strip)
         if mark is not None:
-            frame.paste(mark, (18, 88), mark)
+            frame.paste(mark, MARK_AT, mark)
         yield frame
 
 
@@ -122,7 +125,7 @@ def _loop_frames(live: DemoLive, market: DemoMarket) -> Iterator[Image.Image]:
     back = papers.live_set(shop, bag, w, h)
     mark = _demo_mark()
     if mark is not None:
-        back.paste(mark, (18, 88), mark)
+        back.paste(mark, MARK_AT, mark)
     front = papers.counter(shop, bag, w, h)
     face = face_of(shop.owner.face, shop.owner.slug)
     poses = [bust(face, 400, blink, talk) for blink in (False, True) for talk in (False, True)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -31,6 +31,21 @@ class Filming:
     scale: Scale
     reviewer: UUID
     advance: Advance
+    _made: dict[str, Future[Path]] = field(default_factory=dict)
+
+    def begin(self, count: int) -> None:
+        """Start to film the first `count` clips; nothing is uploaded yet."""
+        for clip in self._left()[:count]:
+            self._film(clip)
+
+    def hang_covers(self) -> None:
+        """A cover for every live room, which its host takes along when the room opens."""
+        for live in self.scale.market.lives:
+            step = f"cover:{live.slug}"
+            if not self.state.has(step):
+                owner = self.guests.owner(live.shop)
+                drawn = self.studio.cover(live).result()
+                self.state.note(step, id=owner.upload_picture(drawn, purpose="cover"))
 
     def film_all(self) -> None:
         waiting: list[DemoClip] = []
@@ -43,6 +58,14 @@ class Filming:
             self._publish(clip)
 
     def _order(self) -> list[tuple[DemoClip, Future[Path]]]:
+        return [(clip, self._film(clip)) for clip in self._left()]
+
+    def _film(self, clip: DemoClip) -> Future[Path]:
+        if clip.slug not in self._made:
+            self._made[clip.slug] = self.studio.clip(clip)
+        return self._made[clip.slug]
+
+    def _left(self) -> list[DemoClip]:
         """One clip of every shop, then the next of every shop; those that are not published yet."""
         shelves = [
             [c for c in self.scale.market.clips if c.shop == shop.slug]
@@ -50,8 +73,7 @@ class Filming:
         ]
         longest = max((len(shelf) for shelf in shelves), default=0)
         in_turn = [shelf[n] for n in range(longest) for shelf in shelves if n < len(shelf)]
-        left = [c for c in in_turn if not self.state.has(f"published:{c.slug}")]
-        return [(clip, self.studio.clip(clip)) for clip in left]
+        return [c for c in in_turn if not self.state.has(f"published:{c.slug}")]
 
     def _upload(self, clip: DemoClip, made: Future[Path]) -> None:
         if self.state.has(f"clip:{clip.slug}"):

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from uuid import UUID
 
@@ -23,6 +24,9 @@ from jishi.site.demo.state import DONE, GOODS_DONE, demo_folder, load_state
 from jishi.site.demo.studio import PlainStudio, Studio
 from jishi.site.demo.talking import Talking
 from jishi.site.demo.trading import Trading, plan
+
+#: Made before the loops of the live rooms, so that the feed has something within a minute.
+FIRST_CLIPS = 4
 
 
 class Seeding:
@@ -89,13 +93,16 @@ class Seeding:
             Trading(self._state, self._guests, self._scale, tick).trade_all()
 
     def _film(self, reviewer: UUID) -> None:
-        for live in self._scale.market.lives:
-            self._studio.loop(live).add_done_callback(lambda _: None)
         clips = self._scale.market.clips
         with self._shown("短视频 clips", len(clips), self._state.count("published:")) as tick:
-            Filming(
+            filming = Filming(
                 self._state, Guests(self._url), self._studio, self._scale, reviewer, tick
-            ).film_all()
+            )
+            filming.hang_covers()
+            filming.begin(FIRST_CLIPS)
+            for live in self._scale.market.lives:
+                self._studio.loop(live).add_done_callback(lambda _: None)
+            filming.film_all()
 
     def _shown(self, title: str, total: int, done: int) -> _Shown:
         return _Shown(self._console, title, total, done)
@@ -147,10 +154,15 @@ def run(url: str, *, is_small: bool) -> int:
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))  # state is on disk after every step
     console = Console(highlight=False, stderr=False)
     scale = scales.small() if is_small else scales.full()
-    try:
-        Seeding(url, scale, console).run()
-    except Refused as refused:
-        console.print(f"[red]演示数据：{refused}[/]")
-        return 1
-    sys.stdout.flush()
-    return 0
+    while True:
+        try:
+            Seeding(url, scale, console).run()
+        except Refused as refused:
+            wait_s = refused.details.get("retry_in_s")
+            if not isinstance(wait_s, int | float):
+                console.print(f"[red]演示数据：{refused}[/]")
+                return 1
+            time.sleep(wait_s)  # the demo's people keep to the limits that everybody has
+            continue
+        sys.stdout.flush()
+        return 0

@@ -18,7 +18,6 @@ from jishi.kernel import clock
 from jishi.site import health
 from jishi.site.desks.access import desk
 from jishi.site.desks.figures import figures, hours
-from jishi.site.templatetags.desk import ZONE
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -30,7 +29,9 @@ if TYPE_CHECKING:
 def page(request: HttpRequest) -> HttpResponse:
     """Everything at once; `?check=1` also recomputes the whole ledger."""
     now = clock.now()
-    midnight = now.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = now.astimezone(clock.market_zone()).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
     parts = health.report()
     names = figure_names()
     shown: dict[str, Any] = {

@@ -18,6 +18,7 @@ SANDBOX_PAY_PORT = int(os.environ.get("JISHI_SANDBOX_PAY_PORT", str(PORT + 2)))
 RTMP_PORT = int(os.environ.get("JISHI_RTMP_PORT", str(PORT + 3)))
 DEVELOPMENT = os.environ.get("JISHI_MODE", "development") == "development"
 MARKET_CURRENCY = os.environ.get("JISHI_CURRENCY", "CNY")
+MARKET_TIME_ZONE = os.environ.get("JISHI_TIME_ZONE", "Asia/Shanghai")
 MARKET_NAME_ZH = os.environ.get("JISHI_NAME_ZH", "集市")
 MARKET_NAME_EN = os.environ.get("JISHI_NAME_EN", "Jishi Market")
 SANDBOX_PAY_URL = os.environ.get("JISHI_SANDBOX_PAY_URL", local_url(SANDBOX_PAY_PORT))
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jishi.site.middleware.content_security_policy",
+    "jishi.site.refusing.one_shape",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jishi.site.middleware.language",
     "django.middleware.common.CommonMiddleware",

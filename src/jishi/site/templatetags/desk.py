@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
 register = template.Library()
 #: The market's wall clock; the same as the merchants' figures use.
-ZONE = ZoneInfo("Asia/Shanghai")
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "HKD": "HK$", "TWD": "NT$"}
 _PLACES = {
     "desk_review": "/desk/review/",
@@ -77,7 +75,7 @@ def money(amount: Any) -> SafeString | str:
 def _moment(value: Any) -> datetime | None:
     if isinstance(value, str) and value:
         value = datetime.fromisoformat(value)
-    return value.astimezone(ZONE) if isinstance(value, datetime) else None
+    return value.astimezone(clock.market_zone()) if isinstance(value, datetime) else None
 
 
 @register.filter
@@ -86,7 +84,11 @@ def when(value: Any) -> SafeString | str:
     at = _moment(value)
     if at is None:
         return ""
-    shape = "%m-%d %H:%M" if at.year == clock.now().astimezone(ZONE).year else "%Y-%m-%d %H:%M"
+    shape = (
+        "%m-%d %H:%M"
+        if at.year == clock.now().astimezone(clock.market_zone()).year
+        else "%Y-%m-%d %H:%M"
+    )
     return format_html('<time datetime="{}">{}</time>', at.isoformat(), at.strftime(shape))
 
 

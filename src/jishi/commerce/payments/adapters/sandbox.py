@@ -230,6 +230,8 @@ def _refund(content: dict[str, Any]) -> RefundReport:
 
 
 def _call_back(body: bytes) -> CallBack:
+    if b"\\u0000" in body:  # PostgreSQL stores no NUL
+        raise CallBackRefused(reason="body")
     try:
         content = orjson.loads(body)
         event = str(content["event"])

@@ -148,6 +148,7 @@ def test_forged_aged_wrong_or_foreign_call_backs_change_nothing(sandbox: Sandbox
     assert sandbox.call_back(payment_event(number, "paid", 4200, currency="USD")) == 400
     assert sandbox.call_back(payment_event("P-unknown", "paid", 4200)) == 400
     assert sandbox.call_back({"event": "payment.paid"}) == 400
+    assert sandbox.call_back({**good, "trade_no": "S\0"}) == 400
     assert state(payment_id) == "pending"
     assert models.CallBackSeen.objects.count() == 0
     assert (held(), events("PaymentSucceeded")) == ((0, 0, 0), 0)

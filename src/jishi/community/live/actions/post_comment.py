@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 #: One a second on average, five at once.
 BURST, WINDOW_S = 5, 5
+_JOINER = "\u200d"
 
 
 def say(*, live_id: UUID, author_id: UUID, text: str, client_key: str) -> CommentFacts:
@@ -112,9 +113,11 @@ def _already(author_id: UUID, client_key: str) -> LiveComment | None:
 
 
 def _clean(text: str) -> str:
-    """One line without control characters, 1–100 characters; raises `InvalidInput`."""
+    """One line with something to see, without control characters, at most 100 characters long;
+    raises `InvalidInput`. The joiner stays, because emoji are made with it."""
     line = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    line = "".join(c for c in line if c == _JOINER or unicodedata.category(c) != "Cf")
     line = " ".join(line.split())
-    if not 1 <= len(line) <= policy.MAX_COMMENT:
+    if not line.strip(_JOINER + "\ufe0f ") or len(line) > policy.MAX_COMMENT:
         raise InvalidInput(fields={"text": f"1–{policy.MAX_COMMENT}"})
     return line

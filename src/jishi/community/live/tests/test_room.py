@@ -113,7 +113,7 @@ def test_a_refused_comment_leaves_nothing(live, viewer, answers):
     assert not OutboxEvent.objects.filter(type="live.LiveCommentPosted").exists()
 
 
-@pytest.mark.parametrize("text", ["", "   ", "字" * 101, "\x00\n"])
+@pytest.mark.parametrize("text", ["", "   ", "字" * 101, "\x00\n", "\u200b\u202e", "\u200d\ufe0f"])
 def test_a_comment_has_1_to_100_characters(live, viewer, text):
     with pytest.raises(InvalidInput):
         post(live, viewer, text)
@@ -153,6 +153,17 @@ def test_comments_come_up_the_socket(live, viewer):
     for bad in ("live:x", f"live:{new_id()}", f"board:{live.id}"):
         with pytest.raises(NotFound):
             plugs.comment(viewer.pk, bad, str(new_id()), {"text": "x"})
+
+
+@pytest.mark.parametrize("text", [None, 7, ["怎么买"], {"a": 1}])
+def test_what_is_no_text_does_not_come_up_the_socket(live, viewer, text):
+    with pytest.raises(InvalidInput):
+        plugs.comment(viewer.pk, f"live:{live.id}", str(new_id()), {"text": text})
+    assert not LiveComment.objects.exists()
+
+
+def test_a_family_of_emoji_stays_together(live, viewer):
+    assert post(live, viewer, "👨\u200d👩\u200d👧\u200b 好").text == "👨\u200d👩\u200d👧 好"
 
 
 def test_who_may_join_which_channel(live, host, viewer):

@@ -1,7 +1,8 @@
 """Looks into an uploaded file. Runs as a program of its own (`python -I probe.py FILE`), because what a
 stranger sends may crash the libraries that read it; says what it found as one JSON line.
 
-Imports nothing of ours. Reads every packet (cheap, nothing is decoded but the first picture), so the
+Imports nothing of ours, and PyAV only where a file is read: roles that import `looks_like_video` start
+without it. Reads every packet (cheap, nothing is decoded but the first picture), so the
 duration is what is there and not what the header claims.
 """
 
@@ -12,11 +13,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import av
-
 #: Demuxers that may read an upload: no playlists, no images, nothing that opens other files.
 FORMATS = "mov,matroska,avi,mpegts,flv,mpeg"
 MAX_PACKETS = 2_000_000
+#: Unit of a container's duration in PyAV (`av.time_base`).
+MICROSECONDS = 1_000_000
 
 
 def looks_like_video(head: bytes) -> bool:
@@ -31,6 +32,8 @@ def looks_like_video(head: bytes) -> bool:
 
 def look(path: str) -> dict[str, Any]:
     """Facts, or {"failure": code}."""
+    import av
+
     with Path(path).open("rb") as file:
         head = file.read(512)
     if not looks_like_video(head):
@@ -52,7 +55,7 @@ def _facts(container: Any) -> dict[str, Any]:
     if stream.duration:  # the picture's own claim; the container's may be the sound's
         claimed_s = float(stream.duration * stream.time_base) * 0.9 - 0.25
     else:
-        claimed_s = float(container.duration or 0) / av.time_base * 0.8 - 1
+        claimed_s = float(container.duration or 0) / MICROSECONDS * 0.8 - 1
     size = {"width": context.width, "height": context.height}
     end_s, first = 0.0, None
     begin_s: float | None = None
@@ -98,5 +101,7 @@ def _attached() -> Any:
 
 
 if __name__ == "__main__":
+    import av
+
     av.logging.set_level(av.logging.PANIC)
     sys.stdout.write(json.dumps(look(sys.argv[1])) + "\n")

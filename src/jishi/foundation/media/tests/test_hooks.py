@@ -23,18 +23,26 @@ def call(client, hook, kind, name, **options):
     )
 
 
-def test_the_right_key_is_admitted_under_its_token(client, opened):
+def test_the_right_key_is_admitted_and_sent_to_its_tokens_place(client, opened, settings):
     row = Ingest.objects.get()
+    place = f"rtmp://127.0.0.1:{settings.RTMP_PORT}/rooms/{row.token}"
     answer = call(client, "publish", "publish", opened.stream_key)
-    assert (answer.status_code, answer["Location"]) == (302, row.token)
+    assert (answer.status_code, answer["Location"]) == (302, place)
     assert api.get_ingest(opened.stream_id).state == "receiving"
     assert call(client, "publish", "publish", opened.stream_key).status_code == 403
 
-    assert call(client, "update", "update_publish", row.token).status_code == 204
-    assert call(client, "done", "publish_done", row.token).status_code == 204
+    assert call(client, "update", "update_publish", opened.stream_key).status_code == 204
+    assert call(client, "done", "publish_done", opened.stream_key).status_code == 204
     assert api.get_ingest(opened.stream_id).state == "offline"
-    assert call(client, "update", "update_publish", row.token).status_code == 403
-    assert call(client, "done", "publish_done", row.token).status_code == 204
+    assert call(client, "update", "update_publish", opened.stream_key).status_code == 403
+    assert call(client, "done", "publish_done", opened.stream_key).status_code == 204
+
+
+def test_an_old_key_may_not_go_on(client, opened):
+    call(client, "publish", "publish", opened.stream_key)
+    new = api.renew_key(opened.stream_id).stream_key
+    assert call(client, "update", "update_publish", opened.stream_key).status_code == 403
+    assert call(client, "publish", "publish", new).status_code == 302
 
 
 def test_a_wrong_key_and_a_closed_ingest_are_refused(client, opened):

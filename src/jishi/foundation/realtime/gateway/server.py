@@ -74,7 +74,8 @@ class Server:
         if self.stopping.is_set():
             return _turned_away(503)
         after = query.get("after_seq", [""])[0]
-        return Connection(self, ticket, int(after) if after.isdecimal() else None)
+        is_number = after.isascii() and after.isdecimal() and len(after) < 19
+        return Connection(self, ticket, int(after) if is_number else None)
 
     def opened(self, connection: Connection) -> None:
         self.hub.connections.add(connection)
