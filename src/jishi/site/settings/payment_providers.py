@@ -46,6 +46,7 @@ def wechat_pay() -> dict[str, str]:
         "api_v3_key": secret("JISHI_WECHAT_API_V3_KEY"),
         "public_key_id": os.environ.get("JISHI_WECHAT_PUBLIC_KEY_ID", ""),
         "public_key": secret("JISHI_WECHAT_PUBLIC_KEY"),
+        "splits": os.environ.get("JISHI_WECHAT_SPLITS", ""),
         "trade_type": os.environ.get("JISHI_WECHAT_TRADE_TYPE", "h5"),
         "transfer_scene_id": os.environ.get("JISHI_WECHAT_TRANSFER_SCENE_ID", ""),
         "transfer_report": os.environ.get("JISHI_WECHAT_TRANSFER_REPORT", ""),
