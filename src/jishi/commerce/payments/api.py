@@ -6,6 +6,7 @@ from jishi.commerce.payments.actions.ask import settle_doubt
 from jishi.commerce.payments.actions.close import close_payment
 from jishi.commerce.payments.actions.create import create_payment
 from jishi.commerce.payments.actions.refund import refund
+from jishi.commerce.payments.actions.start import start_payment
 from jishi.commerce.payments.adapters.keys import ensure_merchant_keys
 from jishi.commerce.payments.adapters.registry import list_providers
 from jishi.commerce.payments.contracts import PaymentPart, PaymentRef, ProviderInfo
@@ -27,4 +28,5 @@ __all__ = [
     "list_providers",
     "refund",
     "settle_doubt",
+    "start_payment",
 ]
