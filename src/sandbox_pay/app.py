@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox_pay import __version__, keys, merchant_api, payer_page, signing
+from sandbox_pay import __version__, confirm_page, keys, merchant_api, payer_page, signing
 from sandbox_pay.callbacks import count_waiting
 from sandbox_pay.clockwork import run_clockwork
 from sandbox_pay.courier import Courier
@@ -48,6 +48,7 @@ def build_app(provider: Provider) -> Starlette:
             Route("/v1/public-key", get_public_key, methods=["GET"]),
             *merchant_api.ROUTES,
             *payer_page.ROUTES,
+            *confirm_page.ROUTES,
         ],
         exception_handlers={HTTPException: _answer_http_error, Exception: _answer_bug},
         lifespan=lifespan,

@@ -23,8 +23,6 @@ PAYMENT_FAILED = "payment.failed"
 PAYMENT_CLOSED = "payment.closed"
 PAYMENT_PENDING = "payment.pending"
 REFUND_SUCCEEDED = "refund.succeeded"
-TRANSFER_SUCCEEDED = "transfer.succeeded"
-TRANSFER_FAILED = "transfer.failed"
 
 
 @dataclass(frozen=True, slots=True)

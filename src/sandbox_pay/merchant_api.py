@@ -25,7 +25,7 @@ from sandbox_pay.payments import (
 )
 from sandbox_pay.provider import Provider, new_page_token, new_provider_no
 from sandbox_pay.refunds import Refund, RefundOrder, create_refund, read_refund
-from sandbox_pay.scenarios import take_query_failure
+from sandbox_pay.scenarios import take_lost_answer, take_query_failure
 from sandbox_pay.statements import write_statement
 from sandbox_pay.transfers import Transfer, TransferOrder, create_transfer, read_transfer
 
@@ -123,6 +123,8 @@ def post_payment(provider: Provider, call: Call) -> Answer:
         token=new_page_token(),
         now_ms=call.now_ms,
     )
+    if take_lost_answer(provider.store, order.out_trade_no):
+        raise ScenarioFailure
     return Answer(_payment_payload(provider, payment), 201 if is_new else 200)
 
 
@@ -159,6 +161,8 @@ def post_refund(provider: Provider, call: Call) -> Answer:
         refund_no=new_provider_no("SBR", now_ms=call.now_ms),
         now_ms=call.now_ms,
     )
+    if take_lost_answer(provider.store, order.out_refund_no):
+        raise ScenarioFailure
     return Answer(_refund_payload(refund), 201 if is_new else 200)
 
 
@@ -194,13 +198,17 @@ def post_transfer(provider: Provider, call: Call) -> Answer:
         settle_at_ms=call.now_ms + int(provider.settings.transfer_delay_s * 1000),
         now_ms=call.now_ms,
     )
-    return Answer(_transfer_payload(transfer), 201 if is_new else 200)
+    if take_lost_answer(provider.store, order.out_transfer_no):
+        raise ScenarioFailure
+    return Answer(_transfer_payload(provider, transfer), 201 if is_new else 200)
 
 
 def get_transfer(provider: Provider, call: Call) -> Answer:
     """GET /v1/transfers/{out_transfer_no}."""
     number = check_number("out_transfer_no", call.path["out_transfer_no"])
-    return Answer(_transfer_payload(read_transfer(provider.store, number)))
+    if take_query_failure(provider.store, number):
+        raise ScenarioFailure
+    return Answer(_transfer_payload(provider, read_transfer(provider.store, number)))
 
 
 def post_scenario(provider: Provider, call: Call) -> Answer:
@@ -212,6 +220,12 @@ def post_test_pay(provider: Provider, call: Call) -> Answer:
     """POST /v1/test/pay."""
     payment = testing_calls.pay_from_body(provider.store, call.body, now_ms=call.now_ms)
     return Answer(_payment_payload(provider, payment))
+
+
+def post_test_transfer(provider: Provider, call: Call) -> Answer:
+    """POST /v1/test/transfers."""
+    ended = testing_calls.end_transfer_from_body(provider.store, call.body, now_ms=call.now_ms)
+    return Answer(_transfer_payload(provider, ended))
 
 
 def get_callbacks(provider: Provider, call: Call) -> Answer:
@@ -231,6 +245,7 @@ ROUTES = [
     Route("/v1/transfers/{out_transfer_no}", signed(get_transfer), methods=["GET"]),
     Route("/v1/test/scenarios", signed(post_scenario), methods=["POST"]),
     Route("/v1/test/pay", signed(post_test_pay), methods=["POST"]),
+    Route("/v1/test/transfers", signed(post_test_transfer), methods=["POST"]),
     Route("/v1/test/callbacks", signed(get_callbacks), methods=["GET"]),
 ]
 
@@ -297,8 +312,9 @@ def _refund_payload(refund: Refund) -> dict[str, object]:
     }
 
 
-def _transfer_payload(transfer: Transfer) -> dict[str, object]:
+def _transfer_payload(provider: Provider, transfer: Transfer) -> dict[str, object]:
     finished_ms = transfer.finished_at_ms
+    is_waiting = transfer.state == "awaiting_user"
     return {
         "out_transfer_no": transfer.out_transfer_no,
         "transfer_no": transfer.transfer_no,
@@ -307,6 +323,9 @@ def _transfer_payload(transfer: Transfer) -> dict[str, object]:
         "currency": transfer.currency,
         "state": transfer.state,
         "failure_code": transfer.failure_code,
+        "confirm_url": f"{provider.settings.public_url}/confirm/{transfer.transfer_no}"
+        if is_waiting
+        else None,
         "created_at": iso_utc(transfer.created_at_ms),
         "finished_at": None if finished_ms is None else iso_utc(finished_ms),
     }

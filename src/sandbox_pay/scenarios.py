@@ -1,7 +1,7 @@
 """Behaviours on demand: what a test asks the provider to do wrong, as real providers sometimes do.
 
-A scenario belongs to one payment, or, without a number, to every payment that has none of its
-own. Setting one replaces the one before. Which call-back it touches is decided when the
+A scenario belongs to one payment or transfer, or, without a number, to every one that has none of
+its own. Setting one replaces the one before. Which call-back it touches is decided when the
 call-back comes into being; a later change does not reach back.
 """
 
@@ -36,7 +36,11 @@ class Scenario:
     fail_next_query: bool = False
     """The next query of the payment answers 500, once."""
     decline: bool = False
-    """The next attempt to pay ends as ``failed``."""
+    """The next attempt to pay ends as ``failed``; a transfer fails."""
+    lose_answer: bool = False
+    """The next request that changes something is carried out, but answered 500, once."""
+    await_user: bool = False
+    """A transfer waits until its payee confirms it."""
 
 
 def set_scenario(store: Store, *, out_trade_no: str, scenario: Scenario) -> None:
@@ -51,7 +55,8 @@ def write_scenario(
     """Do the same inside a transaction that is already open."""
     connection.execute(
         "INSERT OR REPLACE INTO scenario (out_trade_no, delay_s, duplicates, reorder, lose,"
-        " forge, fail_next_query, decline) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        " forge, fail_next_query, decline, lose_answer, await_user)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             out_trade_no,
             scenario.delay_s,
@@ -61,6 +66,8 @@ def write_scenario(
             scenario.forge,
             scenario.fail_next_query,
             scenario.decline,
+            scenario.lose_answer,
+            scenario.await_user,
         ),
     )
 
@@ -78,6 +85,8 @@ def scenario_of(connection: sqlite3.Connection, out_trade_no: str) -> Scenario:
         forge=bool(row["forge"]),
         fail_next_query=bool(row["fail_next_query"]),
         decline=bool(row["decline"]),
+        lose_answer=bool(row["lose_answer"]),
+        await_user=bool(row["await_user"]),
     )
 
 
@@ -90,6 +99,18 @@ def take_query_failure(store: Store, out_trade_no: str) -> bool:
         connection.execute(
             "UPDATE scenario SET fail_next_query = 0 WHERE out_trade_no = ?",
             (row["out_trade_no"],),
+        )
+        return True
+
+
+def take_lost_answer(store: Store, number: str) -> bool:
+    """Tell whether the answer to this request has to be lost, and use that up."""
+    with store.transaction() as connection:
+        row = _row_in_force(connection, number)
+        if row is None or not row["lose_answer"]:
+            return False
+        connection.execute(
+            "UPDATE scenario SET lose_answer = 0 WHERE out_trade_no = ?", (row["out_trade_no"],)
         )
         return True
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 SCHEMA = """
 CREATE TABLE payment (
@@ -56,7 +56,8 @@ CREATE TABLE transfer (
     amount_minor    INTEGER NOT NULL CHECK (amount_minor > 0),
     currency        TEXT NOT NULL,
     notify_url      TEXT NOT NULL,
-    state           TEXT NOT NULL CHECK (state IN ('processing', 'succeeded', 'failed')),
+    state           TEXT NOT NULL CHECK (state IN
+                    ('processing', 'awaiting_user', 'succeeded', 'failed', 'expired')),
     failure_code    TEXT,
     created_at_ms   INTEGER NOT NULL,
     settle_at_ms    INTEGER NOT NULL,
@@ -105,7 +106,9 @@ CREATE TABLE scenario (
     lose             INTEGER NOT NULL,
     forge            INTEGER NOT NULL,
     fail_next_query  INTEGER NOT NULL,
-    decline          INTEGER NOT NULL
+    decline          INTEGER NOT NULL,
+    lose_answer      INTEGER NOT NULL DEFAULT 0,
+    await_user       INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 CREATE TABLE nonce (
@@ -113,6 +116,32 @@ CREATE TABLE nonce (
     seen_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX nonce_age ON nonce (seen_at_ms);
+"""
+
+
+#: From the first schema to the second. SQLite cannot change a CHECK, so the table is laid anew.
+UPGRADE = """
+ALTER TABLE scenario ADD COLUMN lose_answer INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE scenario ADD COLUMN await_user INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE transfer RENAME TO transfer_1;
+DROP INDEX transfer_due;
+CREATE TABLE transfer (
+    out_transfer_no TEXT PRIMARY KEY,
+    transfer_no     TEXT NOT NULL UNIQUE,
+    payee           TEXT NOT NULL,
+    amount_minor    INTEGER NOT NULL CHECK (amount_minor > 0),
+    currency        TEXT NOT NULL,
+    notify_url      TEXT NOT NULL,
+    state           TEXT NOT NULL CHECK (state IN
+                    ('processing', 'awaiting_user', 'succeeded', 'failed', 'expired')),
+    failure_code    TEXT,
+    created_at_ms   INTEGER NOT NULL,
+    settle_at_ms    INTEGER NOT NULL,
+    finished_at_ms  INTEGER
+) STRICT;
+INSERT INTO transfer SELECT * FROM transfer_1;
+DROP TABLE transfer_1;
+CREATE INDEX transfer_due ON transfer (settle_at_ms) WHERE state = 'processing';
 """
 
 
@@ -166,10 +195,16 @@ class Store:
         version = self.connection.execute("PRAGMA user_version").fetchone()[0]
         if version == SCHEMA_VERSION:
             return
+        if version == 1:
+            self._run(UPGRADE)
+            return
         if version != 0:
             raise DataInUseError(
                 f"database has schema {version}, this version needs {SCHEMA_VERSION}"
             )
+        self._run(SCHEMA)
+
+    def _run(self, script: str) -> None:
         self.connection.executescript(
-            f"BEGIN IMMEDIATE;{SCHEMA}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
+            f"BEGIN IMMEDIATE;{script}PRAGMA user_version = {SCHEMA_VERSION};COMMIT;"
         )

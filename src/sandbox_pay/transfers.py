@@ -1,8 +1,9 @@
 """Transfers: pay-outs to a payee's account, which take a while and may fail.
 
-processing → succeeded | failed. A payee that begins with ``sandbox:fail`` fails; any other
-succeeds. The provider keeps no balance of the merchant's, so a transfer is never refused for
-want of money.
+processing → succeeded | failed, or awaiting_user → succeeded | failed | expired. A payee that
+begins with ``sandbox:fail`` fails, one with ``sandbox:confirm`` has to confirm within a day; any
+other succeeds, unless a scenario of the number says otherwise. The provider keeps no balance of
+the merchant's, so a transfer is never refused for want of money.
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from dataclasses import dataclass
 
 from sandbox_pay import callbacks
 from sandbox_pay.errors import NotFound, NumberConflict
-from sandbox_pay.scenarios import Scenario
+from sandbox_pay.scenarios import scenario_of
 from sandbox_pay.store import Store
 
 FAILING_PAYEE_PREFIX = "sandbox:fail"
+CONFIRMING_PAYEE_PREFIX = "sandbox:confirm"
+CONFIRM_WITHIN_MS = 24 * 3600 * 1000
+FAILURE_CODES = {"failed": "payee_account_invalid", "expired": "not_confirmed_in_time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,12 @@ def create_transfer(
                 if getattr(existing, name) != getattr(order, name):
                     raise NumberConflict(number=order.out_transfer_no, differs=name)
             return existing, False
+        awaits = order.payee.startswith(CONFIRMING_PAYEE_PREFIX)
+        awaits = awaits or scenario_of(connection, order.out_transfer_no).await_user
         connection.execute(
             "INSERT INTO transfer (out_transfer_no, transfer_no, payee, amount_minor, currency,"
             " notify_url, state, created_at_ms, settle_at_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, 'processing', ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 order.out_transfer_no,
                 transfer_no,
@@ -71,8 +77,9 @@ def create_transfer(
                 order.amount_minor,
                 order.currency,
                 order.notify_url,
+                "awaiting_user" if awaits else "processing",
                 now_ms,
-                settle_at_ms,
+                now_ms + CONFIRM_WITHIN_MS if awaits else settle_at_ms,
             ),
         )
         return _must_find(connection, order.out_transfer_no), True
@@ -83,28 +90,58 @@ def read_transfer(store: Store, out_transfer_no: str) -> Transfer:
     return _must_find(store.connection, out_transfer_no)
 
 
+def find_by_transfer_no(store: Store, transfer_no: str) -> Transfer:
+    """Give the transfer with this number of the provider's. Raises ``NotFound``."""
+    row = store.connection.execute(
+        "SELECT * FROM transfer WHERE transfer_no = ?", (transfer_no,)
+    ).fetchone()
+    if row is None:
+        raise NotFound(kind="transfer", number=transfer_no)
+    return _as_transfer(row)
+
+
 def settle_due(store: Store, *, now_ms: int, at_most: int = 200) -> int:
     """Finish the transfers whose time has come; plans their call-backs; gives how many."""
     with store.transaction() as connection:
         rows = connection.execute(
-            "SELECT * FROM transfer WHERE state = 'processing' AND settle_at_ms <= ? LIMIT ?",
+            "SELECT * FROM transfer WHERE state IN ('processing', 'awaiting_user')"
+            " AND settle_at_ms <= ? LIMIT ?",
             (now_ms, at_most),
         ).fetchall()
         for row in rows:
-            _finish(connection, _as_transfer(row), now_ms=now_ms)
+            transfer = _as_transfer(row)
+            _finish(connection, transfer, _outcome(connection, transfer), now_ms=now_ms)
         return len(rows)
 
 
-def _finish(connection: sqlite3.Connection, transfer: Transfer, *, now_ms: int) -> None:
+def end_transfer(store: Store, out_transfer_no: str, *, outcome: str, now_ms: int) -> Transfer:
+    """End a transfer now: the payee pressed, the bank refused, or the time to confirm is over.
+
+    One that has ended stays as it is. Raises ``NotFound``.
+    """
+    with store.transaction() as connection:
+        transfer = _must_find(connection, out_transfer_no)
+        if transfer.state in ("processing", "awaiting_user"):
+            _finish(connection, transfer, outcome, now_ms=now_ms)
+        return _must_find(connection, out_transfer_no)
+
+
+def _outcome(connection: sqlite3.Connection, transfer: Transfer) -> str:
+    if transfer.state == "awaiting_user":
+        return "expired"
     fails = transfer.payee.startswith(FAILING_PAYEE_PREFIX)
-    state = "failed" if fails else "succeeded"
-    failure_code = "payee_account_invalid" if fails else None
+    fails = fails or scenario_of(connection, transfer.out_transfer_no).decline
+    return "failed" if fails else "succeeded"
+
+
+def _finish(connection: sqlite3.Connection, transfer: Transfer, state: str, *, now_ms: int) -> None:
+    failure_code = FAILURE_CODES.get(state)
     connection.execute(
         "UPDATE transfer SET state = ?, failure_code = ?, finished_at_ms = ?"
-        " WHERE out_transfer_no = ? AND state = 'processing'",
+        " WHERE out_transfer_no = ? AND state IN ('processing', 'awaiting_user')",
         (state, failure_code, now_ms, transfer.out_transfer_no),
     )
-    if not fails:
+    if state == "succeeded":
         connection.execute(
             "INSERT INTO movement (occurred_at_ms, kind, out_no, provider_no, out_trade_no,"
             " amount_minor, currency) VALUES (?, 'transfer', ?, ?, '', ?, ?)",
@@ -127,14 +164,18 @@ def _finish(connection: sqlite3.Connection, transfer: Transfer, *, now_ms: int) 
     if failure_code is not None:
         facts["failure_code"] = failure_code
     occurrence = callbacks.Occurrence(
-        event=callbacks.TRANSFER_FAILED if fails else callbacks.TRANSFER_SUCCEEDED,
+        event=f"transfer.{state}",
         notify_url=transfer.notify_url,
         out_no=transfer.out_transfer_no,
         occurred_at_ms=now_ms,
         facts=facts,
     )
     callbacks.plan(
-        connection, occurrence, scenario=Scenario(), pending_since_ms=now_ms, now_ms=now_ms
+        connection,
+        occurrence,
+        scenario=scenario_of(connection, transfer.out_transfer_no),
+        pending_since_ms=now_ms,
+        now_ms=now_ms,
     )
 
 

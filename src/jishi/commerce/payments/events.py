@@ -47,3 +47,59 @@ class RefundSucceeded(Event):
     subject_id: UUID | None
     amount_minor: int
     currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferSucceeded(Event):
+    """The provider has paid out. `ref` is the caller's own."""
+
+    transfer_id: UUID
+    ref: str
+    provider: str
+    amount_minor: int
+    currency: str
+    succeeded_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferFailed(Event):
+    """Nothing was paid and nothing will be under this `ref`. `failure`: the provider's code, or
+    `expired` when the payee did not confirm in time."""
+
+    transfer_id: UUID
+    ref: str
+    provider: str
+    amount_minor: int
+    currency: str
+    failure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferNeedsUser(Event):
+    """The payee must confirm at the provider until `expires_at`; the package is in `get_transfer`."""
+
+    transfer_id: UUID
+    ref: str
+    provider: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitSucceeded(Event):
+    split_id: UUID
+    payment_id: UUID
+    ref: str
+    provider: str
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitFailed(Event):
+    split_id: UUID
+    payment_id: UUID
+    ref: str
+    provider: str
+    amount_minor: int
+    currency: str
+    failure: str

@@ -14,7 +14,7 @@ from jishi.commerce.payments.actions.ask import look_at_payment
 from jishi.commerce.payments.actions.receive import receive_call_back
 from jishi.commerce.payments.actions.start import start_payment as start
 from jishi.commerce.payments.http_schemas import Payment, StartPayment
-from jishi.foundation.accounts.api import caller_id, signed_in
+from jishi.foundation.accounts.api import caller_id, ip_of, signed_in
 from jishi.kernel.errors import NotFound, Refusal
 from jishi.kernel.ids import parse_id
 
@@ -36,6 +36,7 @@ def start_payment(request: HttpRequest, payment_id: str, body: StartPayment) -> 
         payer_id=caller_id(request),
         provider=body.provider,
         return_url=body.return_url,
+        payer_ip=ip_of(request),
     )
     return Payment.of(ref)
 
@@ -53,7 +54,7 @@ def call_back(request: HttpRequest, provider: str) -> HttpResponse:
     if int(request.headers.get("Content-Length") or 0) > CALL_BACK_MAX_BYTES:
         return HttpResponse("too large", status=413, content_type="text/plain")
     try:
-        receive_call_back(
+        acknowledgement = receive_call_back(
             provider=provider,
             target=request.get_full_path(),
             headers=request.headers,
@@ -62,7 +63,9 @@ def call_back(request: HttpRequest, provider: str) -> HttpResponse:
     except Refusal as refusal:
         log.warning("call_back_refused", provider=provider, details=refusal.details)
         return HttpResponse("refused", status=refusal.status, content_type="text/plain")
-    return HttpResponse("success", content_type="text/plain")
+    return HttpResponse(
+        acknowledgement.text, status=acknowledgement.status, content_type="text/plain"
+    )
 
 
 def _id(text: str) -> UUID:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
-from jishi.commerce.payments.contracts import AttemptState, PaymentState
+from jishi.commerce.payments.contracts import AttemptState, PaymentState, TransferState
 
 #: What may follow what. `closed → closed` with money arriving is handled by the attempt.
 TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
@@ -20,6 +22,20 @@ TRANSITIONS: dict[PaymentState, frozenset[PaymentState]] = {
     PaymentState.PAID: frozenset(),
     PaymentState.CLOSED: frozenset(),
 }
+TRANSFER_ENDS = (TransferState.SUCCEEDED, TransferState.FAILED, TransferState.EXPIRED)
+#: What may follow what for a pay-out: anything open may become anything but `requested`; ends stay.
+TRANSFER_TRANSITIONS: dict[TransferState, frozenset[TransferState]] = {
+    before: frozenset()
+    if before in TRANSFER_ENDS
+    else frozenset(TransferState) - {before, TransferState.REQUESTED}
+    for before in TransferState
+}
+#: How long a payee has to confirm where that is needed (WeChat Pay closes it after 24 hours).
+CONFIRM_WITHIN = timedelta(hours=24)
+#: Waits between questions about a pay-out or split, in seconds; the last repeats.
+ASK_BACKOFF_S = (5, 15, 60, 300, 1800)
+#: Since the last time a transfer was put on the wire: before that it may still arrive there.
+GIVE_UP_AFTER = timedelta(minutes=10)
 OPEN = (AttemptState.CLAIMED, AttemptState.PENDING, AttemptState.UNKNOWN)
 #: How old the last answer of a provider may be before a waiting payer's look asks again.
 ASK_AGAIN_AFTER = timedelta(seconds=3)
@@ -80,3 +96,41 @@ def own_url(wanted: str, public_url: str, fallback: str) -> str:
         wanted = base + wanted
     is_plain = wanted.isascii() and not set(wanted) & set(" \"'<>\\`;,#")
     return wanted if wanted.startswith(base + "/") and is_plain else base + fallback
+
+
+def merchant_number(prefix: str, row_id: UUID) -> str:
+    """A number of ours for a provider: one letter and the id in base 32, 27 letters and digits.
+
+    WeChat Pay takes at most 32, letters and digits only for transfers
+    (https://pay.weixin.qq.com/doc/v3/merchant/4012791897).
+    """
+    return prefix + base64.b32encode(row_id.bytes).decode().rstrip("=")
+
+
+def wait_before(tries: int) -> timedelta:
+    """How long to wait before asking again after `tries` (from 0) tries."""
+    return timedelta(seconds=ASK_BACKOFF_S[min(tries, len(ASK_BACKOFF_S) - 1)])
+
+
+class TransferStep(StrEnum):
+    """What a report about a pay-out changes."""
+
+    NOTHING = "nothing"
+    MOVE = "move"
+    CONTRADICTS = "contradicts"
+    """It says the opposite of an end that others have been told: a person must look."""
+
+
+def judge_transfer(now: TransferState, reported: TransferState) -> TransferStep:
+    """What to do with a report on a pay-out, whatever came before it. Ends are final: a late or
+    reordered report of something on the way changes nothing after one."""
+    if now is reported:
+        return TransferStep.NOTHING
+    if now in TRANSFER_ENDS:
+        told_paid = TransferState.SUCCEEDED in (now, reported)
+        return (
+            TransferStep.CONTRADICTS
+            if reported in TRANSFER_ENDS and told_paid
+            else TransferStep.NOTHING
+        )
+    return TransferStep.MOVE

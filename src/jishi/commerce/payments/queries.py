@@ -6,8 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from jishi.commerce.payments.contracts import AttemptState, PaymentRef, PaymentState
-from jishi.commerce.payments.models import Attempt, Payment
+from jishi.commerce.payments.contracts import (
+    AttemptState,
+    PaymentNumbers,
+    PaymentRef,
+    PaymentState,
+    TransferRef,
+    TransferState,
+)
+from jishi.commerce.payments.models import Attempt, Payment, Refund, Transfer
 from jishi.commerce.payments.policy import OPEN, shown_state
 from jishi.kernel.errors import NotFound
 from jishi.kernel.money import Money
@@ -28,6 +35,36 @@ def ref_of(payment: Payment, attempt: Attempt | None) -> PaymentRef:
         failure=payment.failure or None,
         refunded=Money(payment.refunded_minor, payment.currency),
     )
+
+
+def numbers_of(attempt: Attempt) -> PaymentNumbers:
+    """What a provider is asked about; reads `attempt.payment`."""
+    payment = attempt.payment
+    return PaymentNumbers(
+        out_trade_no=attempt.out_trade_no,
+        trade_no=attempt.trade_no,
+        amount=Money(payment.amount_minor, payment.currency),
+        started_at=attempt.started_at,
+    )
+
+
+def transfer_ref(row: Transfer) -> TransferRef:
+    """The row as a contract."""
+    return TransferRef(
+        id=row.pk,
+        ref=row.ref,
+        state=TransferState(row.state),
+        amount=Money(row.amount_minor, row.currency),
+        provider=row.provider,
+        failure=row.failure or None,
+        user_package=row.user_package or None,
+        expires_at=row.expires_at,
+    )
+
+
+def get_transfers(refs: Iterable[str]) -> dict[str, TransferRef]:
+    """Pay-outs by the caller's refs; unknown ones are left out. One query."""
+    return {row.ref: transfer_ref(row) for row in Transfer.objects.filter(ref__in=set(refs))}
 
 
 def current_attempt(payment: Payment) -> Attempt | None:
@@ -72,3 +109,18 @@ def is_open(attempt: Attempt) -> bool:
 def count_open() -> int:
     """Attempts whose end is unknown yet, for the operator's desk."""
     return Attempt.objects.filter(state__in=[state.value for state in OPEN]).count()
+
+
+def causes_of(numbers: Iterable[str]) -> dict[str, str]:
+    """Numbers as providers know them → what the ledger cites for them: a payment's id, a late attempt's
+    id, a refund's id, a pay-out's `ref`. Numbers that are none of ours are left out. Three queries."""
+    wanted = set(numbers)
+    found: dict[str, str] = {}
+    attempts = Attempt.objects.filter(out_trade_no__in=wanted).select_related("payment")
+    for attempt in attempts:
+        is_counted = attempt.payment.attempt_id == attempt.pk
+        found[attempt.out_trade_no] = str(attempt.payment_id if is_counted else attempt.pk)
+    refunds = Refund.objects.filter(out_refund_no__in=wanted)
+    found |= {number: str(pk) for number, pk in refunds.values_list("out_refund_no", "pk")}
+    transfers = Transfer.objects.filter(out_transfer_no__in=wanted)
+    return found | dict(transfers.values_list("out_transfer_no", "ref"))

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from ninja.security import APIKeyCookie
 from ninja.utils import check_csrf
 
-from jishi.foundation.accounts import addresses, ports, queries
+from jishi.foundation.accounts import addresses, ports, queries, sessions
 from jishi.foundation.accounts.actions import create_demo_person as creating
 from jishi.foundation.accounts.actions import grant_desk as granting
 from jishi.foundation.accounts.contracts import PersonRef
@@ -83,6 +83,11 @@ def get_person(person_id: UUID) -> PersonRef:
     if found is None:
         raise NotFound
     return found
+
+
+def ip_of(request: HttpRequest) -> str:
+    """The caller's network address, as the trusted proxies tell it."""
+    return sessions.ip_of(request)
 
 
 def language_of_person(person_id: UUID) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from jishi.site.settings import payment_providers
 from jishi.site.settings.environment import PROJECT, data_home, database, local_url, secret_key
 
 #: Where all data lives (database, media, keys): one folder to back up.
@@ -22,6 +23,10 @@ MARKET_TIME_ZONE = os.environ.get("JISHI_TIME_ZONE", "Asia/Shanghai")
 MARKET_NAME_ZH = os.environ.get("JISHI_NAME_ZH", "集市")
 MARKET_NAME_EN = os.environ.get("JISHI_NAME_EN", "Jishi Market")
 SANDBOX_PAY_URL = os.environ.get("JISHI_SANDBOX_PAY_URL", local_url(SANDBOX_PAY_PORT))
+PAYMENT_PROVIDERS = payment_providers.offered(development=DEVELOPMENT)
+ALIPAY = payment_providers.alipay()
+WECHAT_PAY = payment_providers.wechat_pay()
+STRIPE = payment_providers.stripe()
 
 SECRET_KEY = secret_key(JISHI_HOME)
 DEBUG = False

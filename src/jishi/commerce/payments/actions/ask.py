@@ -13,7 +13,7 @@ from jishi.commerce.payments.contracts import PaymentRef, PaymentState, Provider
 from jishi.commerce.payments.errors import CallBackRefused, ProviderRefused, ProviderUnreachable
 from jishi.commerce.payments.models import Attempt, Payment
 from jishi.commerce.payments.policy import ASK_AGAIN_AFTER, OPEN, should_ask
-from jishi.commerce.payments.queries import load
+from jishi.commerce.payments.queries import load, numbers_of
 from jishi.kernel import clock
 from jishi.kernel.errors import NotFound
 from jishi.kernel.money import Money
@@ -55,11 +55,11 @@ def ask_about(*, attempt_id: UUID, is_urgent: bool = False) -> None:
         return
     attempt = Attempt.objects.select_related("payment").get(pk=attempt_id)
     try:
-        report = provider_by_id(attempt.provider).query(attempt.out_trade_no)
+        report = provider_by_id(attempt.provider).query(numbers_of(attempt))
         if report is None:
             report = _never_heard(attempt)
         if report is not None:
-            complete_payment(report=report)
+            complete_payment(provider=attempt.provider, report=report)
     except (ProviderUnreachable, ProviderRefused, CallBackRefused) as error:
         log.warning("payment_query_failed", out_trade_no=attempt.out_trade_no, error=str(error))
 

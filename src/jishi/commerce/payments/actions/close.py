@@ -19,6 +19,7 @@ from jishi.commerce.payments.events import PaymentClosed
 from jishi.commerce.payments.models import Attempt, Payment
 from jishi.commerce.payments.policy import OPEN
 from jishi.commerce.payments.ports import close_attempt_later
+from jishi.commerce.payments.queries import numbers_of
 from jishi.kernel import audit, outbox
 from jishi.kernel.db import use_case
 
@@ -56,10 +57,10 @@ def close_attempt(*, attempt_id: UUID) -> None:
 
     A silent provider is left to the sweep, which asks until the provider's own deadline closes it.
     """
-    attempt = Attempt.objects.get(pk=attempt_id)
+    attempt = Attempt.objects.select_related("payment").get(pk=attempt_id)
     try:
-        report = provider_by_id(attempt.provider).close(attempt.out_trade_no)
+        report = provider_by_id(attempt.provider).close(numbers_of(attempt))
         if report is not None:
-            complete_payment(report=report)
+            complete_payment(provider=attempt.provider, report=report)
     except (ProviderUnreachable, ProviderRefused, CallBackRefused) as error:
         log.warning("payment_close_failed", out_trade_no=attempt.out_trade_no, error=str(error))

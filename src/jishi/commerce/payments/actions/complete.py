@@ -29,14 +29,14 @@ _ATTEMPT_END = {"failed": AttemptState.FAILED, "closed": AttemptState.CLOSED}
 
 
 @use_case
-def complete_payment(*, report: ProviderReport) -> PaymentRef:
-    """Take in what a provider reports about one of our numbers.
+def complete_payment(*, provider: str, report: ProviderReport) -> PaymentRef:
+    """Take in what `provider` reports about one of our numbers.
 
     Idempotent under repeats, any order and concurrency: the payment's row is locked, success is
-    final. Raises `CallBackRefused` for an unknown number or another amount; nothing changes then.
-    Emits `PaymentSucceeded` or `PaymentFailed`, posts to the ledger.
+    final. Raises `CallBackRefused` for a number that is not at this provider or another
+    amount; nothing changes then. Emits `PaymentSucceeded` or `PaymentFailed`, posts to the ledger.
     """
-    payment, attempt = _lock(report.out_trade_no)
+    payment, attempt = _lock(provider, report.out_trade_no)
     if (report.amount.minor, report.amount.currency) != (payment.amount_minor, payment.currency):
         raise CallBackRefused(reason="amount")
     step = judge(PaymentState(payment.state), AttemptState(attempt.state), report.state)
@@ -64,10 +64,10 @@ def complete_payment(*, report: ProviderReport) -> PaymentRef:
     return ref_of(payment, in_force)
 
 
-def _lock(out_trade_no: str) -> tuple[Payment, Attempt]:
+def _lock(provider: str, out_trade_no: str) -> tuple[Payment, Attempt]:
     """Payment first, then attempt: everywhere in this order."""
     payment_id = (
-        Attempt.objects.filter(out_trade_no=out_trade_no)
+        Attempt.objects.filter(out_trade_no=out_trade_no, provider=provider)
         .values_list("payment_id", flat=True)
         .first()
     )

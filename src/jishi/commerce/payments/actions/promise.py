@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from jishi.commerce.payments.models import Attempt, Payment, Refund
+from jishi.commerce.payments.policy import merchant_number
 from jishi.commerce.payments.ports import send_refund_later
 from jishi.kernel import clock
 from jishi.kernel.ids import new_id
@@ -28,7 +29,7 @@ def promise_refund(
         attempt=attempt,
         subject_id=subject_id,
         ref=ref,
-        out_refund_no=f"R{refund_id.hex}",
+        out_refund_no=merchant_number("R", refund_id),
         amount_minor=minor,
         currency=payment.currency,
         reason=reason[:200],

@@ -10,8 +10,13 @@ import structlog
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.payments.actions.complete import escrow_of
 from jishi.commerce.payments.actions.promise import promise_refund
-from jishi.commerce.payments.adapters.registry import provider_by_id
-from jishi.commerce.payments.contracts import PaymentState, RefundReport, RefundState
+from jishi.commerce.payments.adapters.registry import notify_url_of, provider_by_id
+from jishi.commerce.payments.contracts import (
+    PaymentState,
+    RefundOrder,
+    RefundReport,
+    RefundState,
+)
 from jishi.commerce.payments.errors import (
     CallBackRefused,
     PaymentNotPayable,
@@ -86,22 +91,22 @@ def refund(
 def send_refund(*, refund_id: UUID) -> None:
     """Carry a refund out at its provider. Safe to repeat: the number is the same every time, and
     after silence the provider is first asked whether it has done it."""
-    row = Refund.objects.select_related("attempt").get(pk=refund_id)
+    row = Refund.objects.select_related("attempt", "payment").get(pk=refund_id)
     if row.state not in (RefundState.REQUESTED, RefundState.UNKNOWN):
         return
     provider = provider_by_id(row.attempt.provider)
+    order = _order_of(row)
     try:
         report = None
         if row.state == RefundState.UNKNOWN:
-            report = provider.query_refund(row.out_refund_no)
+            report = provider.query_refund(order)
         if report is None:
-            report = provider.refund(
-                out_trade_no=row.attempt.out_trade_no,
-                out_refund_no=row.out_refund_no,
-                amount=Money(row.amount_minor, row.currency),
-                reason=row.reason,
-            )
-        complete_refund(report=report)
+            report = provider.refund(order)
+        complete_refund(provider=row.attempt.provider, report=report)
+        if report.state == "pending":
+            _put_off(refund_id=refund_id)
+        elif report.state == "failed":
+            _fail(refund_id=refund_id, failure="refused")
     except ProviderUnreachable as error:
         log.warning("refund_unknown", out_refund_no=row.out_refund_no, error=str(error))
         _put_off(refund_id=refund_id)
@@ -109,14 +114,27 @@ def send_refund(*, refund_id: UUID) -> None:
         _fail(refund_id=refund_id, failure=getattr(error, "code", "refused"))
 
 
+def _order_of(row: Refund) -> RefundOrder:
+    return RefundOrder(
+        out_trade_no=row.attempt.out_trade_no,
+        trade_no=row.attempt.trade_no,
+        out_refund_no=row.out_refund_no,
+        amount=Money(row.amount_minor, row.currency),
+        paid=Money(row.payment.amount_minor, row.currency),
+        reason=row.reason,
+        notify_url=notify_url_of(row.attempt.provider),
+        started_at=row.attempt.started_at,
+    )
+
+
 @use_case
-def complete_refund(*, report: RefundReport) -> None:
+def complete_refund(*, provider: str, report: RefundReport) -> None:
     """Take in what a provider says about a refund, by answer, query or call-back; idempotent.
 
     Raises `CallBackRefused` for an unknown number or another amount.
     """
     payment_id = (
-        Refund.objects.filter(out_refund_no=report.out_refund_no)
+        Refund.objects.filter(out_refund_no=report.out_refund_no, attempt__provider=provider)
         .values_list("payment_id", flat=True)
         .first()
     )

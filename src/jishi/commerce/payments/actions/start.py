@@ -9,7 +9,11 @@ from uuid import UUID
 from django.conf import settings
 
 from jishi.commerce.payments.actions.complete import complete_payment
-from jishi.commerce.payments.adapters.registry import provider_by_id
+from jishi.commerce.payments.adapters.registry import (
+    list_providers,
+    notify_url_of,
+    provider_by_id,
+)
 from jishi.commerce.payments.contracts import (
     AttemptState,
     PaymentOrder,
@@ -21,9 +25,10 @@ from jishi.commerce.payments.errors import (
     PaymentNotPayable,
     ProviderRefused,
     ProviderUnreachable,
+    UnknownProvider,
 )
 from jishi.commerce.payments.models import Attempt, Payment
-from jishi.commerce.payments.policy import own_url
+from jishi.commerce.payments.policy import merchant_number, own_url
 from jishi.commerce.payments.queries import current_attempt, is_open, load, ref_of
 from jishi.kernel import audit, clock
 from jishi.kernel.db import use_case
@@ -41,7 +46,7 @@ class _Claim:
 
 
 def start_payment(
-    *, payment_id: UUID, payer_id: UUID, provider: str, return_url: str = ""
+    *, payment_id: UUID, payer_id: UUID, provider: str, return_url: str = "", payer_ip: str = ""
 ) -> PaymentRef:
     """Open the payment at `provider` and say where the payer goes. Safe to repeat: an attempt that
     is open keeps its number; only after a definite failure there is a new one.
@@ -49,16 +54,21 @@ def start_payment(
     Raises `NotFound`, `UnknownProvider`, `PaymentNotPayable`. A silent provider is no error: the
     state is `unknown` and the sweep asks again.
     """
-    provider_by_id(provider)
+    if provider not in {info.id for info in list_providers()}:
+        raise UnknownProvider(provider=provider)
     claim = _claim(
-        payment_id=payment_id, payer_id=payer_id, provider=provider, return_url=return_url
+        payment_id=payment_id,
+        payer_id=payer_id,
+        provider=provider,
+        return_url=return_url,
+        payer_ip=payer_ip[:45],
     )
     if claim.order is None:
         return claim.payment
     number = claim.order.out_trade_no
     try:
         report = provider_by_id(claim.provider).create(claim.order)
-        return complete_payment(report=report)
+        return complete_payment(provider=claim.provider, report=report)
     except (ProviderUnreachable, CallBackRefused):
         _mark(out_trade_no=number, state=AttemptState.UNKNOWN, failure="provider_unreachable")
     except ProviderRefused as refused:
@@ -67,7 +77,9 @@ def start_payment(
 
 
 @use_case
-def _claim(*, payment_id: UUID, payer_id: UUID, provider: str, return_url: str) -> _Claim:
+def _claim(
+    *, payment_id: UUID, payer_id: UUID, provider: str, return_url: str, payer_ip: str
+) -> _Claim:
     payment = Payment.objects.select_for_update().filter(pk=payment_id, payer_id=payer_id).first()
     if payment is None:
         raise NotFound
@@ -81,28 +93,32 @@ def _claim(*, payment_id: UUID, payer_id: UUID, provider: str, return_url: str) 
         if attempt.pay_url and payment.state == PaymentState.PENDING:
             return _Claim(ref_of(payment, attempt), attempt.provider, None)
     else:
-        attempt = _new_attempt(payment, provider, return_url)
+        attempt = _new_attempt(payment, provider, return_url, payer_ip)
     # The time left is whole seconds, at least one: the provider's deadline never outlives ours by more.
     left_s = max(1, int((payment.expires_at - now).total_seconds()))
     order = PaymentOrder(
         out_trade_no=attempt.out_trade_no,
         amount=Money(payment.amount_minor, payment.currency),
         subject=f"{settings.MARKET_NAME_ZH} {attempt.out_trade_no[:10]}",
-        notify_url=f"{settings.PUBLIC_URL.rstrip('/')}/hooks/payments/{attempt.provider}",
+        notify_url=notify_url_of(attempt.provider),
         return_url=attempt.return_url,
         expires_in_s=left_s,
+        started_at=attempt.started_at,
+        expires_at=payment.expires_at,
+        payer_ip=attempt.payer_ip,
     )
     return _Claim(ref_of(payment, attempt), attempt.provider, order)
 
 
-def _new_attempt(payment: Payment, provider: str, return_url: str) -> Attempt:
+def _new_attempt(payment: Payment, provider: str, return_url: str, payer_ip: str) -> Attempt:
     attempt_id = new_id()
     attempt = Attempt.objects.create(
         id=attempt_id,
         payment=payment,
         provider=provider,
-        out_trade_no=f"P{attempt_id.hex}",
+        out_trade_no=merchant_number("P", attempt_id),
         return_url=own_url(return_url, settings.PUBLIC_URL, f"/pay/return?payment_id={payment.pk}"),
+        payer_ip=payer_ip,
         started_at=clock.now(),
         asked_at=clock.now(),
     )

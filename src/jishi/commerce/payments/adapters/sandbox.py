@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+import csv
+import io
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
@@ -23,14 +25,31 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.conf import settings
 
 from jishi.commerce.payments.adapters import keys
+from jishi.commerce.payments.adapters.protocol import Acknowledgement
 from jishi.commerce.payments.contracts import (
     CallBack,
+    Capability,
+    PaymentNumbers,
     PaymentOrder,
     ProviderInfo,
     ProviderReport,
+    RefundOrder,
     RefundReport,
+    RowKind,
+    SplitOrder,
+    SplitReport,
+    StatementRow,
+    TransferOrder,
+    TransferReport,
+    TransferState,
 )
-from jishi.commerce.payments.errors import CallBackRefused, ProviderRefused, ProviderUnreachable
+from jishi.commerce.payments.errors import (
+    CallBackRefused,
+    ProviderNotCapable,
+    ProviderRefused,
+    ProviderUnreachable,
+    StatementNotReady,
+)
 from jishi.commerce.payments.policy import is_fresh
 from jishi.kernel import clock
 from jishi.kernel.money import Money
@@ -53,7 +72,16 @@ class SandboxPay:
         name_zh="沙盒支付（演示，不是真钱）",
         name_en="Sandbox pay (play money)",
         is_sandbox=True,
+        capabilities=frozenset(
+            {
+                Capability.PARTIAL_REFUND,
+                Capability.TRANSFER,
+                Capability.STATEMENT,
+                Capability.USER_CONFIRMS,
+            }
+        ),
     )
+    acknowledgement = Acknowledgement()
 
     def create(self, order: PaymentOrder) -> ProviderReport:
         return _payment(
@@ -72,45 +100,83 @@ class SandboxPay:
             )
         )
 
-    def query(self, out_trade_no: str) -> ProviderReport | None:
+    def query(self, numbers: PaymentNumbers) -> ProviderReport | None:
         try:
-            return _payment(self._call("GET", f"/v1/payments/{out_trade_no}"))
+            return _payment(self._call("GET", f"/v1/payments/{numbers.out_trade_no}"))
         except ProviderRefused as refused:
             if refused.code == _NOT_FOUND:
                 return None
             raise
 
-    def close(self, out_trade_no: str) -> ProviderReport | None:
+    def close(self, numbers: PaymentNumbers) -> ProviderReport | None:
         try:
-            return _payment(self._call("POST", f"/v1/payments/{out_trade_no}/close", {}))
+            return _payment(self._call("POST", f"/v1/payments/{numbers.out_trade_no}/close", {}))
         except ProviderRefused as refused:
             if refused.code in (_ALREADY_PAID, _NOT_FOUND):
-                return self.query(out_trade_no)
+                return self.query(numbers)
             raise
 
-    def refund(
-        self, *, out_trade_no: str, out_refund_no: str, amount: Money, reason: str
-    ) -> RefundReport:
+    def refund(self, order: RefundOrder) -> RefundReport:
         return _refund(
             self._call(
                 "POST",
                 "/v1/refunds",
                 {
-                    "out_trade_no": out_trade_no,
-                    "out_refund_no": out_refund_no,
-                    "amount_minor": amount.minor,
-                    "reason": reason[:200] or "refund",
+                    "out_trade_no": order.out_trade_no,
+                    "out_refund_no": order.out_refund_no,
+                    "amount_minor": order.amount.minor,
+                    "reason": order.reason[:200] or "refund",
                 },
             )
         )
 
-    def query_refund(self, out_refund_no: str) -> RefundReport | None:
+    def query_refund(self, order: RefundOrder) -> RefundReport | None:
         try:
-            return _refund(self._call("GET", f"/v1/refunds/{out_refund_no}"))
+            return _refund(self._call("GET", f"/v1/refunds/{order.out_refund_no}"))
         except ProviderRefused as refused:
             if refused.code == _NOT_FOUND:
                 return None
             raise
+
+    def transfer(self, order: TransferOrder) -> TransferReport:
+        return _transfer(
+            self._call(
+                "POST",
+                "/v1/transfers",
+                {
+                    "out_transfer_no": order.out_transfer_no,
+                    "payee": order.to.account,
+                    "amount_minor": order.amount.minor,
+                    "currency": order.amount.currency,
+                    "notify_url": order.notify_url,
+                },
+            )
+        )
+
+    def query_transfer(self, order: TransferOrder) -> TransferReport | None:
+        try:
+            return _transfer(self._call("GET", f"/v1/transfers/{order.out_transfer_no}"))
+        except ProviderRefused as refused:
+            if refused.code == _NOT_FOUND:
+                return None
+            raise
+
+    def split(self, order: SplitOrder) -> SplitReport:
+        del order
+        raise ProviderNotCapable(provider=self.info.id, capability=Capability.SPLIT)
+
+    def query_split(self, order: SplitOrder) -> SplitReport | None:
+        del order
+        raise ProviderNotCapable(provider=self.info.id, capability=Capability.SPLIT)
+
+    def statement(self, day: date) -> list[StatementRow]:
+        try:
+            text = self._fetch("GET", f"/v1/statements/{day.isoformat()}").content.decode()
+        except ProviderRefused as refused:
+            if refused.code == "statement_not_ready":
+                raise StatementNotReady(day=day.isoformat()) from refused
+            raise
+        return [_statement_row(row, day) for row in csv.DictReader(io.StringIO(text))]
 
     def read_call_back(
         self, *, target: str, headers: Mapping[str, str], body: bytes, now: datetime
@@ -135,6 +201,11 @@ class SandboxPay:
     def _call(
         self, method: str, path: str, content: dict[str, Any] | None = None
     ) -> dict[str, Any]:
+        return dict(orjson.loads(self._fetch(method, path, content).content))
+
+    def _fetch(
+        self, method: str, path: str, content: dict[str, Any] | None = None
+    ) -> httpx.Response:
         body = b"" if content is None else orjson.dumps(content)
         timestamp = str(int(clock.now().timestamp()))
         nonce = secrets.token_urlsafe(18)
@@ -162,8 +233,8 @@ class SandboxPay:
 
     def _read(
         self, answer: httpx.Response, *, method: str, path: str, nonce: str
-    ) -> dict[str, Any]:
-        """The JSON of an answer whose signature is good. A 401 is ours to repair: not a refusal."""
+    ) -> httpx.Response:
+        """An answer whose signature is good. A 401 is ours to repair: not a refusal."""
         if answer.status_code >= 500 or answer.status_code in (401, 408, 429):
             raise ProviderUnreachable(f"HTTP {answer.status_code}: {answer.text[:200]}")
         text = signed_text(
@@ -175,11 +246,10 @@ class SandboxPay:
         )
         if not _verify(self._provider_key(), text, answer.headers.get("Sandbox-Signature", "")):
             raise ProviderUnreachable("the answer's signature is not the provider's")
-        content = orjson.loads(answer.content)
         if answer.status_code >= 400:
-            error = content.get("error", {})
+            error = orjson.loads(answer.content).get("error", {})
             raise ProviderRefused(str(error.get("code", "refused")), str(error.get("message", "")))
-        return dict(content)
+        return answer
 
     def _provider_key(self) -> RSAPublicKey:
         """The pinned key; fetched from the service on first use, as it is ours and runs beside us."""
@@ -229,6 +299,44 @@ def _refund(content: dict[str, Any]) -> RefundReport:
     )
 
 
+#: What the service calls a state → what it is here.
+_TRANSFER_STATES = {
+    "processing": TransferState.SENT,
+    "awaiting_user": TransferState.AWAITING_USER_CONFIRM,
+    "succeeded": TransferState.SUCCEEDED,
+    "failed": TransferState.FAILED,
+    "expired": TransferState.EXPIRED,
+}
+_ROW_KINDS = {
+    "payment": RowKind.PAYMENT,
+    "refund": RowKind.REFUND,
+    "transfer": RowKind.TRANSFER,
+}
+
+
+def _transfer(content: dict[str, Any]) -> TransferReport:
+    return TransferReport(
+        out_transfer_no=str(content["out_transfer_no"]),
+        transfer_no=str(content["transfer_no"]),
+        state=_TRANSFER_STATES[str(content["state"])],
+        amount=Money(int(content["amount_minor"]), str(content["currency"])),
+        failure=str(content.get("failure_code") or ""),
+        user_package=str(content.get("confirm_url") or ""),
+    )
+
+
+def _statement_row(row: dict[str, str], day: date) -> StatementRow:
+    return StatementRow(
+        provider=SandboxPay.info.id,
+        day=day,
+        kind=_ROW_KINDS.get(row["kind"], RowKind.OTHER),
+        out_no=row["out_no"],
+        provider_no=row["provider_no"],
+        amount=Money(int(row["amount_minor"]), row["currency"]),
+        at=datetime.fromisoformat(row["occurred_at"]),
+    )
+
+
 def _call_back(body: bytes) -> CallBack:
     if b"\\u0000" in body:  # PostgreSQL stores no NUL
         raise CallBackRefused(reason="body")
@@ -240,6 +348,10 @@ def _call_back(body: bytes) -> CallBack:
         if kind == "refund":
             return CallBack(
                 notify_id=notify_id, event=event, refund=_refund({**content, "state": state})
+            )
+        if kind == "transfer":
+            return CallBack(
+                notify_id=notify_id, event=event, transfer=_transfer({**content, "state": state})
             )
         if kind == "payment":
             at = content.get("occurred_at") if state == "paid" else None

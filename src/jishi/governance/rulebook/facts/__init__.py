@@ -1,0 +1,1 @@
+"""Event kinds with their facts, and who produces them: one module a room."""
