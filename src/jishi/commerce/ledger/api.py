@@ -23,11 +23,13 @@ from jishi.commerce.ledger.contracts import (
     label_text,
     shop_account,
 )
+from jishi.commerce.ledger.policy import natural
 from jishi.commerce.ledger.queries import (
     accounts_with_money,
     balance,
     balances_of,
     balances_of_shop,
+    first_at,
     get_posting,
     lock_balances,
     moved,
@@ -59,10 +61,12 @@ __all__ = [
     "claw_back_entries",
     "digest_at",
     "fee_rule",
+    "first_at",
     "get_posting",
     "label_text",
     "lock_balances",
     "moved",
+    "natural",
     "period",
     "post",
     "postings_about",

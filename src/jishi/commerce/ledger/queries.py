@@ -203,3 +203,9 @@ def get_posting(posting_id: UUID) -> PostingView | None:
     """One posting with all its entries, or None."""
     found = _with_entries(list(models.Posting.objects.filter(pk=posting_id)))
     return found[0] if found else None
+
+
+def first_at(account: AccountRef, currency: str) -> datetime | None:
+    """When the account was first used; None when never."""
+    opened = models.Account.objects.filter(pk=account_id(account, currency))
+    return opened.values_list("opened_at", flat=True).first()

@@ -1,4 +1,4 @@
-"""API routes of commerce.orders: the merchant's side, and the shop's money."""
+"""API routes of commerce.orders: the merchant's side."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 
-from jishi.commerce.ledger.http_schemas import ShopMoney
 from jishi.commerce.orders import http_schemas as out
 from jishi.commerce.orders import lists, views
 from jishi.commerce.orders.actions.refund import refund_order as refund
@@ -76,20 +75,6 @@ def refund_order(request: HttpRequest, order_id: str, body: out.RefundIn) -> out
         ref=body.ref,
     )
     return _shown(request, pk)
-
-
-@router.get(
-    "/me/shop/money",
-    response=ShopMoney,
-    operation_id="get_shop_money",
-    auth=signed_in,
-    tags=["ledger"],
-)
-def get_shop_money(request: HttpRequest, cursor: str | None = None) -> ShopMoney:
-    """What can be withdrawn, what is in escrow, and every movement with its cause."""
-    return lists.shop_money(
-        owner_id=caller_id(request), cursor=cursor, language=language_of(request)
-    )
 
 
 def _shown(request: HttpRequest, order_id: UUID) -> out.Order:

@@ -133,8 +133,8 @@ def list_reviews(*, product_id: UUID, cursor: str | None) -> out.Reviews:
 
 def shop_money(*, owner_id: UUID, cursor: str | None, language: str) -> ShopMoney:
     """What the shop has, what is on its way, and every movement of it. Raises `NoShop`."""
-    shop = catalog.shop_of(owner_id)
-    if shop is None:
+    shop = catalog.get_my_shop(owner_id)
+    if shop.state not in ("approved", "closed"):
         raise NoShop
     cash = settings.MARKET_CURRENCY
     payable = ledger.AccountRef(ledger.AccountKind.SHOP_PAYABLE, str(shop.id))

@@ -24,6 +24,7 @@ from jishi.commerce.settlement.models import (
     Difference,
     Freeze,
     SecondFactor,
+    StatementRun,
     Withdrawal,
 )
 from jishi.commerce.settlement.policy import masked
@@ -200,3 +201,15 @@ def receivables() -> list[tuple[UUID, str, Money]]:
         for account, owed in found
         if account.shop_id
     ]
+
+
+def freezes_with_shops() -> list[tuple[FreezeView, str]]:
+    """Freezes in force with their shops' names, newest first."""
+    found = freezes_in_force()
+    shops = catalog.get_shops({one.shop_id for one in found})
+    return [(one, shops[one.shop_id].name if one.shop_id in shops else "") for one in found]
+
+
+def statement_runs(limit: int = 14) -> list[StatementRun]:
+    """The days reconciled last, newest first."""
+    return list(StatementRun.objects.order_by("-day", "provider")[:limit])

@@ -14,7 +14,6 @@ urlpatterns = [
     path("shop/orders/ship", merchant.ship, name="desk_shop_ship"),
     path("shop/goods", merchant.goods, name="desk_shop_goods"),
     path("shop/goods/<uuid:sku_id>/stock", merchant.stock, name="desk_shop_stock"),
-    path("shop/money", merchant.money, name="desk_shop_money"),
     path("shop/application", merchant.application, name="desk_shop_application"),
     path("operator/", operating.page, name="desk_operator"),
 ]

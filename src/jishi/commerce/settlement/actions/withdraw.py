@@ -68,22 +68,13 @@ def request_withdrawal(
     """
     shop = shop_of_owner(owner_id)
     lock_shop(shop.id)
-    account = BankAccount.objects.filter(
-        pk=bank_account_id, shop_id=shop.id, removed_at=None
-    ).first()
-    if account is None:
-        raise NotFound
-    require_free(shop.id)
-    now = clock.now()
-    if account.usable_from > now:
-        at = account.usable_from.astimezone(clock.market_zone())
-        raise BankAccountCooling(usable_from=at.isoformat(timespec="minutes"))
+    account = _usable_account(shop.id, bank_account_id)
     _require_within_limits(shop.id, minor)
     there = position_of(shop.id, locked=True).withdrawable.minor
     if minor > there:
         raise BalanceTooSmall(withdrawable_minor=there)
     prove(person_id=owner_id, code=code)
-    pk = new_id()
+    now, pk = clock.now(), new_id()
     verdict = gates.pay_out.ask(
         gates.PayoutQuestion(
             withdrawal_id=pk, shop_id=shop.id, owner_id=owner_id, minor=minor,
@@ -117,6 +108,17 @@ def request_withdrawal(
     if is_let:
         start_channel(row)
     return withdrawal_views([row])[0]
+
+
+def _usable_account(shop_id: UUID, account_id: UUID) -> BankAccount:
+    account = BankAccount.objects.filter(pk=account_id, shop_id=shop_id, removed_at=None).first()
+    if account is None:
+        raise NotFound
+    require_free(shop_id)
+    if account.usable_from > clock.now():
+        at = account.usable_from.astimezone(clock.market_zone())
+        raise BankAccountCooling(usable_from=at.isoformat(timespec="minutes"))
+    return account
 
 
 def _require_within_limits(shop_id: UUID, minor: int) -> None:
