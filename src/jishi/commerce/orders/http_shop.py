@@ -9,7 +9,7 @@ from ninja import Router
 
 from jishi.commerce.orders import http_schemas as out
 from jishi.commerce.orders import lists, views
-from jishi.commerce.orders.actions.cancel import refund_order as refund
+from jishi.commerce.orders.actions.refund import refund_order as refund
 from jishi.commerce.orders.actions.ship import ship_order as ship
 from jishi.commerce.orders.ids import id_or_404
 from jishi.commerce.orders.policy import CARRIERS
@@ -60,12 +60,20 @@ def ship_order(request: HttpRequest, order_id: str, body: out.ShipIn) -> out.Ord
     operation_id="refund_order",
     auth=signed_in,
 )
-def refund_order(request: HttpRequest, order_id: str, body: out.CancelIn) -> out.Order:
-    """A paid order that is not shipped goes back to the buyer in full."""
+def refund_order(request: HttpRequest, order_id: str, body: out.RefundIn) -> out.Order:
+    """Give money back: all that is left, or a part of it (a part needs a `ref` of 8–40 characters)."""
     if len(body.reason) > 200:
         raise InvalidInput(fields={"reason": "too_long"})
+    if body.ref is not None and not 8 <= len(body.ref) <= 40:
+        raise InvalidInput(fields={"ref": "8–40 characters"})
     pk = id_or_404(order_id)
-    refund(order_id=pk, shop_owner_id=caller_id(request), reason=body.reason.strip())
+    refund(
+        order_id=pk,
+        shop_owner_id=caller_id(request),
+        reason=body.reason.strip(),
+        minor=body.minor,
+        ref=body.ref,
+    )
     return _shown(request, pk)
 
 

@@ -18,7 +18,7 @@ from django.conf import settings  # noqa: E402
 
 from jishi.foundation.accounts import api as accounts  # noqa: E402
 from jishi.site import openapi, postgres, preparation, roles, supervisor  # noqa: E402
-from jishi.site.cli import demo_commands  # noqa: E402
+from jishi.site.cli import demo_commands, rulebook_commands  # noqa: E402
 from jishi.site.cli.bench_commands import bench_app  # noqa: E402
 from jishi.site.cli.ledger_commands import ledger_app  # noqa: E402
 from jishi.site.cli.rules_commands import rules_app  # noqa: E402
@@ -43,6 +43,7 @@ app.add_typer(rules_app, name="rules")
 app.add_typer(understand_app, name="understand")
 app.add_typer(bench_app, name="bench")
 demo_commands.register(app)
+rulebook_commands.register(rules_app)
 
 
 @app.command()

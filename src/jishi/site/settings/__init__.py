@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "jishi.site.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jishi.foundation.accounts.session_store.SessionPersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -107,7 +107,7 @@ TEMPLATES = [
 ]
 DATABASES = {"default": database(JISHI_HOME)}
 AUTH_USER_MODEL = "accounts.Account"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "jishi.foundation.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -261,6 +261,9 @@ def _checked(owner_id: UUID, shop: Shop, form: ProductDraft) -> ProductDraft:
         title=policy.tidy(form.title),
         description=policy.tidy(form.description),
         origin=policy.tidy(form.origin),
+        attributes=tuple(
+            (name, policy.tidy(value)) for name, value in form.attributes if policy.tidy(value)
+        ),
         axes=tuple(
             Axis(name=policy.tidy(axis.name), values=tuple(map(policy.tidy, axis.values)))
             for axis in form.axes
@@ -293,6 +296,7 @@ def _write_text(product: Product, form: ProductDraft) -> None:
     product.axes = mappers.stored_axes(form.axes)
     product.returns_policy = form.returns_policy
     product.origin = form.origin
+    product.attributes = dict(form.attributes)
 
 
 def _write_terms(product: Product, form: ProductDraft) -> None:
@@ -319,6 +323,7 @@ def _ask(product: Product, form: ProductDraft, *, is_change: bool) -> Verdict:
             price_minor=min(sku.price_minor for sku in form.skus),
             currency=settings.MARKET_CURRENCY,
             is_change=is_change,
+            form=form,
         )
     )
     if verdict.outcome == "refuse":

@@ -1,0 +1,117 @@
+"""Labels for anyone's own texts, from a table in and to a table out."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TextIO, TypeVar
+
+from jishi.community.intent.model import serve
+from jishi.community.intent.model.plain import plain
+
+COLUMNS_OUT = ("id", "intent", "policy_risk", "scores", "spans")
+_BATCH = 500
+LONGEST = 4_000
+"""Characters of a text that are read."""
+
+
+class BadTableError(Exception):
+    """Line {line} of the table: {why}."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(f"Line {line} of the table: {why}.")
+        self.line = line
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The labels of one text; `spans` are (start, end, risk) in characters."""
+
+    id: str
+    intent: str
+    policy_risk: str
+    spans: tuple[tuple[int, int, str], ...]
+    intents: Sequence[float]
+    risks: Sequence[float]
+
+    @property
+    def scores(self) -> dict[str, dict[str, float]]:
+        """Probabilities by question and label, to four places."""
+        model = serve.trained()
+        return {
+            "intent": _rounded(model.intents, self.intents),
+            "policy_risk": _rounded(model.risks, self.risks),
+        }
+
+
+def label(texts: Sequence[tuple[str, str]]) -> Iterator[Labelled]:
+    """Labels of (id, text) pairs, in order."""
+    model = serve.trained()
+    for some in _batches(texts):
+        found = serve.scores([plain(text[:LONGEST]) for _, text in some])
+        rows = zip(
+            some, found.intents.tolist(), found.intents.argmax(axis=1).tolist(),
+            found.risks.tolist(), found.risks.argmax(axis=1).tolist(), strict=True,
+        )  # fmt: skip
+        for (id_, _), intents, intent, risks, risk in rows:
+            yield Labelled(id_, model.intents[intent], model.risks[risk], (), intents, risks)
+
+
+def label_table(source: Iterable[str], out: TextIO) -> Iterator[int]:
+    """Read a table with a header line and columns `id`, `text` (others are passed over), write one
+    with `COLUMNS_OUT`; yields how many rows are done. Raises BadTableError.
+    """
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(COLUMNS_OUT)
+    done = 0
+    for some in _batches(_rows(source)):
+        for found in label(some):
+            writer.writerow(
+                (
+                    found.id, found.intent, found.policy_risk,
+                    json.dumps(found.scores, ensure_ascii=False),
+                    json.dumps(found.spans, ensure_ascii=False),
+                )
+            )  # fmt: skip
+        done += len(some)
+        yield done
+
+
+def _rows(source: Iterable[str]) -> Iterator[tuple[str, str]]:
+    lines = enumerate(source, start=1)
+    _, first = next(lines, (1, ""))
+    header = first.lstrip("\ufeff").rstrip("\r\n").split("\t")
+    missing = [name for name in ("id", "text") if name not in header]
+    if missing:
+        raise BadTableError(1, f"the header has no column {' and no column '.join(missing)}")
+    id_at, text_at = header.index("id"), header.index("text")
+    for number, line in lines:
+        cells = line.rstrip("\r\n").split("\t")
+        if cells == [""]:
+            continue
+        if len(cells) <= max(id_at, text_at):
+            raise BadTableError(number, f"it has {len(cells)} cells, the header {len(header)}")
+        yield _unquoted(cells[id_at]), _unquoted(cells[text_at])
+
+
+def _unquoted(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1].replace('""', '"')
+    return cell
+
+
+def _rounded(names: Sequence[str], values: Sequence[float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in zip(names, values, strict=True)}
+
+
+T = TypeVar("T")
+
+
+def _batches(rows: Iterable[T]) -> Iterator[list[T]]:
+    left = iter(rows)
+    while some := list(islice(left, _BATCH)):
+        yield some
