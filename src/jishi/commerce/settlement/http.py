@@ -106,7 +106,7 @@ def add_payout_account(
         work=lambda: out.PayoutAccount.of(
             add_bank_account(
                 owner_id=owner_id, holder=body.holder, bank=body.bank, number=body.number,
-                code=body.code,
+                code=body.code, channel=body.channel,
             )
         ),
     )  # fmt: skip

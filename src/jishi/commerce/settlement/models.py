@@ -136,6 +136,8 @@ class BankAccount(models.Model):
     shop_id = models.UUIDField()
     holder = models.CharField(max_length=80)
     bank = models.CharField(max_length=80)
+    #: "" for a bank account, else the provider whose transfers reach it.
+    channel = models.CharField(max_length=20, blank=True)
     number = models.BinaryField(max_length=200)
     last_four = models.CharField(max_length=4)
     fingerprint = models.CharField(max_length=64)
@@ -155,7 +157,7 @@ class BankAccount(models.Model):
         triggers: ClassVar = [
             pgtrigger.ReadOnly(
                 name="bank_account_stays",
-                fields=["shop_id", "holder", "bank", "number", "last_four", "added_at",
+                fields=["shop_id", "holder", "bank", "channel", "number", "last_four", "added_at",
                         "usable_from"],
             )
         ]  # fmt: skip
