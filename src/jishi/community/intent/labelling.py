@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TextIO, TypeVar
 
 from jishi.community.intent.model import serve
-from jishi.community.intent.model.plain import plain
+from jishi.community.intent.text import chain
+from jishi.community.intent.text.normalise import views
 
 COLUMNS_OUT = ("id", "intent", "policy_risk", "scores", "spans")
 _BATCH = 500
@@ -36,29 +37,34 @@ class Labelled:
     policy_risk: str
     spans: tuple[tuple[int, int, str], ...]
     intents: Sequence[float]
-    risks: Sequence[float]
+    risks: Mapping[str, float]
 
     @property
     def scores(self) -> dict[str, dict[str, float]]:
-        """Probabilities by question and label, to four places."""
-        model = serve.trained()
-        return {
-            "intent": _rounded(model.intents, self.intents),
-            "policy_risk": _rounded(model.risks, self.risks),
-        }
+        """By question and label, to four places; of risks only those above their thresholds."""
+        intents = dict(zip(serve.trained().intents, self.intents, strict=True))
+        return {"intent": _rounded(intents), "policy_risk": _rounded(self.risks)}
 
 
 def label(texts: Sequence[tuple[str, str]]) -> Iterator[Labelled]:
-    """Labels of (id, text) pairs, in order."""
-    model = serve.trained()
+    """Labels of (id, text) pairs, in order: the whole chain, the model asked a batch at a time."""
+    reader, model = chain.shipped_chain(), serve.trained()
+    knows_risks = model.knows_risks
     for some in _batches(texts):
-        found = serve.scores([plain(text[:LONGEST]) for _, text in some])
+        seen = [views(text[:LONGEST]) for _, text in some]
+        found = serve.scores([one.plain for one in seen])
+        best = found.intents.argmax(axis=1).tolist()
         rows = zip(
-            some, found.intents.tolist(), found.intents.argmax(axis=1).tolist(),
-            found.risks.tolist(), found.risks.argmax(axis=1).tolist(), strict=True,
+            some, seen, found.intents.tolist(), best, found.risks.tolist(), strict=True
         )  # fmt: skip
-        for (id_, _), intents, intent, risks, risk in rows:
-            yield Labelled(id_, model.intents[intent], model.risks[risk], (), intents, risks)
+        for (id_, _), one, intents, intent, odds in rows:
+            heard = dict(zip(model.risks, odds, strict=True)) if knows_risks else {}
+            risks = reader.judged(one, "unknown", "comment", heard)
+            spans = tuple((*span, risk.label) for risk in risks for span in risk.spans)
+            yield Labelled(
+                id_, model.intents[intent], risks[0].label if risks else "none", spans, intents,
+                {risk.label: risk.score for risk in risks},
+            )  # fmt: skip
 
 
 def label_table(source: Iterable[str], out: TextIO) -> Iterator[int]:
@@ -104,8 +110,8 @@ def _unquoted(cell: str) -> str:
     return cell
 
 
-def _rounded(names: Sequence[str], values: Sequence[float]) -> dict[str, float]:
-    return {name: round(value, 4) for name, value in zip(names, values, strict=True)}
+def _rounded(scores: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in scores.items()}
 
 
 T = TypeVar("T")

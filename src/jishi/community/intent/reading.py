@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from jishi.community.intent.contracts import Intent, Reading
-from jishi.community.intent.model import serve
-from jishi.community.intent.model.plain import plain
-from jishi.community.intent.model.slots import slots_of
+from jishi.community.intent.text import chain
 
 LONGEST = 4_000
 """Characters that are read; a comment is shorter."""
@@ -15,13 +13,12 @@ LEAST = 0.4
 
 def read(text: str) -> Reading:
     """The intent of a comment, with a link number and a quantity where it names them."""
-    folded = plain(text[:LONGEST])
-    likely = serve.intent_scores(folded)
-    intent = max(likely, key=likely.__getitem__)
-    slots = slots_of(folded)
-    if likely[intent] < LEAST or intent == Intent.NONE:
-        return Reading(intent=Intent.NONE, link_number=slots.link_number)
+    said = chain.read(text[:LONGEST], role="viewer")
+    link = said.slots.link_number
+    if said.intent.score < LEAST or said.intent.label == Intent.NONE:
+        return Reading(intent=Intent.NONE, link_number=link)
+    intent = Intent(said.intent.label)
     return Reading(
-        intent=Intent(intent), link_number=slots.link_number,
-        quantity=slots.quantity if intent == Intent.ORDER_IN_COMMENT else None,
+        intent=intent, link_number=link,
+        quantity=said.slots.quantity if intent is Intent.ORDER_IN_COMMENT else None,
     )  # fmt: skip

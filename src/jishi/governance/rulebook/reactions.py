@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from jishi.commerce.catalog.events import ProductApproved
-from jishi.governance.rulebook.actions.decide import Asked
-from jishi.governance.rulebook.actions.find import judge
-from jishi.governance.rulebook.facts import products
-from jishi.kernel import clock
+from typing import TYPE_CHECKING
+
+from jishi.commerce.catalog.events import ProductApproved, ProductTermsChanged
+from jishi.governance.rulebook import sweeps
 from jishi.kernel.errors import NotFound
 from jishi.kernel.events import on
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 
 @on(ProductApproved)
 def judge_product(event: ProductApproved) -> None:
     """How goods stand once buyers see them; a rule finds one product once a day."""
+    _judge(event.product_id)
+
+
+@on(ProductTermsChanged)
+def judge_terms(event: ProductTermsChanged) -> None:
+    """Prices change without review, so that they are looked at afterwards."""
+    _judge(event.product_id)
+
+
+def _judge(product_id: UUID) -> None:
     try:
-        facts = products.facts_of_product_change(
-            products.ProductChangeQuestion(product_id=event.product_id)
-        )
+        sweeps.look_at_product(product_id)
     except NotFound:
         return
-    judge(
-        Asked(
-            kind="product.changed", subject_kind="product", subject_id=str(event.product_id),
-            actor_id=event.owner_id, facts=facts,
-        ),
-        key=clock.now().date().isoformat(),
-    )  # fmt: skip

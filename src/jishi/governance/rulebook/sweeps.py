@@ -1,4 +1,4 @@
-"""Things looked at by the clock: rooms on air, open shops."""
+"""Things looked at by the clock: rooms on air, open shops, goods on sale."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from jishi.governance.rulebook import queries
 from jishi.governance.rulebook.actions.decide import Asked
 from jishi.governance.rulebook.actions.find import judge
 from jishi.governance.rulebook.facts import lives as live_facts
+from jishi.governance.rulebook.facts import products as product_facts
 from jishi.governance.rulebook.facts import shops as shop_facts
 from jishi.kernel.errors import NotFound
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 MOST_LIVES = 10_000
+PAGE = 200
 
 
 def lives(*, minute: int) -> int:
@@ -51,6 +53,30 @@ def shops() -> int:
         )  # fmt: skip
 
     return _each(list(catalog.open_shop_ids()), look)
+
+
+def goods() -> int:
+    """Judge everything on sale: dates pass and lists grow. Returns new findings."""
+    found = 0
+    cursor = None
+    while True:
+        page = catalog.products_on_sale(cursor, limit=PAGE)
+        found += _each([card.id for card in page.items], look_at_product)
+        cursor = page.next_cursor
+        if cursor is None:
+            return found
+
+
+def look_at_product(product_id: UUID) -> int:
+    """Judge one product as buyers see it. A rule finds a product once a day. Raises `NotFound`."""
+    question = product_facts.ProductChangeQuestion(product_id=product_id)
+    facts = product_facts.facts_of_product_change(question)
+    return judge(
+        Asked(
+            kind="product.changed", subject_kind="product", subject_id=str(product_id), facts=facts
+        ),
+        key=queries.today().isoformat(),
+    )  # fmt: skip
 
 
 def _each(ids: list[UUID], look: Callable[[UUID], int]) -> int:

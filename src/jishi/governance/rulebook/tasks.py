@@ -31,6 +31,14 @@ def look_at_shops(timestamp: int) -> None:
     sweeps.shops()
 
 
+@app.periodic(cron="0 4 * * *")
+@app.task(name="rulebook.look_at_goods", queue="clocks", queueing_lock="rulebook.goods")
+def look_at_goods(timestamp: int) -> None:
+    """Everything on sale, once a day (04:00 UTC)."""
+    del timestamp
+    sweeps.goods()
+
+
 @app.periodic(cron="40 3 * * *")
 @app.task(name="rulebook.sweep_out", queue="clocks", queueing_lock="rulebook.sweep_out")
 def forget_counts(timestamp: int) -> None:

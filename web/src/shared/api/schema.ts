@@ -857,6 +857,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Second Factor
+         * @description A new secret for an authenticator app; in force once a code of it has been given.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm Second Factor */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch Off Second Factor */
+        post: operations["switch_off_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/shop": {
         parameters: {
             query?: never;
@@ -963,11 +1017,193 @@ export interface paths {
         };
         /**
          * Get Shop Money
-         * @description What can be withdrawn, what is in escrow, and every movement with its cause.
+         * @description What can be withdrawn, what is kept back and why, what is in escrow, and every movement.
          */
         get: operations["get_shop_money"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Payout Accounts */
+        get: operations["list_payout_accounts"];
+        put?: never;
+        /**
+         * Add Payout Account
+         * @description Add a bank account with a second factor's code; usable after its cooling.
+         */
+        post: operations["add_payout_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Payout Account */
+        delete: operations["remove_payout_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/deposit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay Deposit
+         * @description Pay into the deposit, by a payment or from the balance.
+         */
+        post: operations["pay_deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/deposit/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Deposit
+         * @description What is above the tier, or all of it once a closed shop is wound up, goes to the balance.
+         */
+        post: operations["return_deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Money Freezes
+         * @description Freezes of one's shop, those in force first, each with its ground and rule.
+         */
+        get: operations["list_money_freezes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Month Statement
+         * @description `month`: YYYY-MM by the market's clock.
+         */
+        get: operations["get_month_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/why/{posting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Shop Money
+         * @description Why this amount: a posting taken apart, its cause, the rule it rests on.
+         */
+        get: operations["explain_shop_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Withdrawals
+         * @description The last fifty, newest first.
+         */
+        get: operations["list_withdrawals"];
+        put?: never;
+        /**
+         * Request Withdrawal
+         * @description Take money out towards one's bank account, with a second factor's code; once a key.
+         */
+        post: operations["request_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/withdrawals/{withdrawal_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Withdrawal
+         * @description Take back what has not left the house.
+         */
+        post: operations["cancel_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1927,6 +2163,11 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /** CodeIn */
+        CodeIn: {
+            /** Code */
+            code: string;
+        };
         /**
          * CodeRequest
          * @description `address`: phone (E.164 or national) or e-mail.
@@ -2134,6 +2375,30 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * DepositIn
+         * @description `source`: payment (pay it like an order) or balance.
+         */
+        DepositIn: {
+            /** Amount Minor */
+            amount_minor: number;
+            /**
+             * Source
+             * @default payment
+             */
+            source: string;
+        };
+        /**
+         * DepositOut
+         * @description `payment_id`: what to pay now, null when it came from the balance.
+         */
+        DepositOut: {
+            deposit: components["schemas"]["Money"];
+            due: components["schemas"]["Money"];
+            /** Payment Id */
+            payment_id: string | null;
+            short: components["schemas"]["Money"];
+        };
         /** DocumentIn */
         DocumentIn: {
             /**
@@ -2159,6 +2424,16 @@ export interface components {
             };
             /** Message */
             message: string;
+        };
+        /**
+         * FactorOut
+         * @description `uri`: for an authenticator app, shown once.
+         */
+        FactorOut: {
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
         };
         /** Feed */
         Feed: {
@@ -2580,6 +2855,30 @@ export interface components {
             /** Minor */
             minor: number;
         };
+        /**
+         * MoneyFreeze
+         * @description Why money does not move. `amount` null: all of it.
+         */
+        MoneyFreeze: {
+            amount: components["schemas"]["Money"] | null;
+            /** Case */
+            case: string;
+            /** Ground */
+            ground: string;
+            held: components["schemas"]["Money"];
+            /** Id */
+            id: string;
+            /** Lift Reason */
+            lift_reason: string;
+            /** Lifted At */
+            lifted_at: string | null;
+            /** Placed At */
+            placed_at: string;
+            /** Rule */
+            rule: string;
+            /** Until */
+            until: string | null;
+        };
         /** MoneyRow */
         MoneyRow: {
             amount: components["schemas"]["Money"];
@@ -2589,6 +2888,20 @@ export interface components {
             posting_id: string | null;
             /** Why */
             why: string;
+        };
+        /**
+         * MonthStatement
+         * @description Opening + all sums = closing.
+         */
+        MonthStatement: {
+            closing: components["schemas"]["Money"];
+            /** Month */
+            month: string;
+            opening: components["schemas"]["Money"];
+            /** Rows */
+            rows: components["schemas"]["StatementLine"][];
+            /** Sums */
+            sums: components["schemas"]["StatementSum"][];
         };
         /**
          * MyClip
@@ -2882,6 +3195,34 @@ export interface components {
              * @enum {string}
              */
             state: "created" | "pending" | "paid" | "failed" | "closed" | "unknown" | "refunded" | "partly_refunded";
+        };
+        /** PayoutAccount */
+        PayoutAccount: {
+            /** Added At */
+            added_at: string;
+            /** Bank */
+            bank: string;
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** Is Usable */
+            is_usable: boolean;
+            /** Masked */
+            masked: string;
+            /** Usable From */
+            usable_from: string;
+        };
+        /** PayoutAccountIn */
+        PayoutAccountIn: {
+            /** Bank */
+            bank: string;
+            /** Code */
+            code: string;
+            /** Holder */
+            holder: string;
+            /** Number */
+            number: string;
         };
         /** People */
         People: {
@@ -3281,6 +3622,14 @@ export interface components {
             total: components["schemas"]["Money"];
         };
         /**
+         * RecoveryCodes
+         * @description Each good once; shown this once.
+         */
+        RecoveryCodes: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
          * RefundIn
          * @description `minor`: how much goes back; null: all that is left. `ref`: repeat it and nothing more happens.
          */
@@ -3471,13 +3820,30 @@ export interface components {
              */
             town: string;
         };
-        /** ShopMoney */
+        /**
+         * ShopMoney
+         * @description `available`: what may be withdrawn now; `balance` less what is owed, what freezes still want and
+         *     what the deposit lacks.
+         */
         ShopMoney: {
             available: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            deposit: components["schemas"]["Money"];
+            deposit_due: components["schemas"]["Money"];
             fees_30d: components["schemas"]["Money"];
+            /** Freezes */
+            freezes: components["schemas"]["MoneyFreeze"][];
+            frozen: components["schemas"]["Money"];
+            /** Has Second Factor */
+            has_second_factor: boolean;
             in_escrow: components["schemas"]["Money"];
+            in_transit: components["schemas"]["Money"];
+            /** Is Frozen */
+            is_frozen: boolean;
             /** Next Cursor */
             next_cursor: string | null;
+            owed: components["schemas"]["Money"];
+            reserve: components["schemas"]["Money"];
             /** Rows */
             rows: components["schemas"]["LedgerRow"][];
             settled_30d: components["schemas"]["Money"];
@@ -3591,6 +3957,27 @@ export interface components {
              */
             return_url: string;
         };
+        /** StatementLine */
+        StatementLine: {
+            amount: components["schemas"]["Money"];
+            /** At */
+            at: string;
+            balance: components["schemas"]["Money"];
+            /** Label */
+            label: string;
+            /** Posting Id */
+            posting_id: string;
+            /** Why */
+            why: string;
+        };
+        /** StatementSum */
+        StatementSum: {
+            amount: components["schemas"]["Money"];
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+        };
         /** StockIn */
         StockIn: {
             /** Stock */
@@ -3699,12 +4086,81 @@ export interface components {
             quantity: number;
         };
         /**
+         * WhyAmount
+         * @description A posting taken apart; `also`: what else the same cause moved.
+         */
+        WhyAmount: {
+            /** Also */
+            also: components["schemas"]["WhyRow"][];
+            /** At */
+            at: string;
+            /** Entries */
+            entries: components["schemas"]["WhyEntry"][];
+            /** Label */
+            label: string;
+            /** Link */
+            link: string;
+            /** Posting Id */
+            posting_id: string;
+            /** Rule */
+            rule: string;
+            /** Why */
+            why: string;
+        };
+        /** WhyEntry */
+        WhyEntry: {
+            /** Account */
+            account: string;
+            amount: components["schemas"]["Money"];
+            /** Is Ours */
+            is_ours: boolean;
+        };
+        /** WhyRow */
+        WhyRow: {
+            amount: components["schemas"]["Money"];
+            /** Label */
+            label: string;
+            /** Posting Id */
+            posting_id: string;
+        };
+        /**
          * WhyShown
          * @description Sentences that explain the ranking of one clip, with its own figures.
          */
         WhyShown: {
             /** Sentences */
             sentences: string[];
+        };
+        /** Withdrawal */
+        Withdrawal: {
+            amount: components["schemas"]["Money"];
+            /** Bank */
+            bank: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Masked */
+            masked: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Requested At */
+            requested_at: string;
+            /** Rule */
+            rule: string;
+            /** State */
+            state: string;
+        };
+        /** WithdrawalIn */
+        WithdrawalIn: {
+            /** Account Id */
+            account_id: string;
+            /** Amount Minor */
+            amount_minor: number;
+            /** Code */
+            code: string;
         };
     };
     responses: never;
@@ -5095,6 +5551,72 @@ export interface operations {
             };
         };
     };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorOut"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    switch_off_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_my_shop: {
         parameters: {
             query?: never;
@@ -5294,6 +5816,248 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ShopMoney"];
                 };
+            };
+        };
+    };
+    list_payout_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccount"][];
+                };
+            };
+        };
+    };
+    add_payout_account: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAccountIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccount"];
+                };
+            };
+        };
+    };
+    remove_payout_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pay_deposit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositOut"];
+                };
+            };
+        };
+    };
+    return_deposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositOut"];
+                };
+            };
+        };
+    };
+    list_money_freezes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyFreeze"][];
+                };
+            };
+        };
+    };
+    get_month_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthStatement"];
+                };
+            };
+        };
+    };
+    explain_shop_money: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                posting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyAmount"];
+                };
+            };
+        };
+    };
+    list_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"][];
+                };
+            };
+        };
+    };
+    request_withdrawal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+    };
+    cancel_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

@@ -21,6 +21,7 @@ from jishi.commerce.catalog.events import (
     ProductApproved,
     ProductRejected,
     ProductSubmitted,
+    ProductTermsChanged,
     ProductWithdrawn,
 )
 from jishi.commerce.catalog.models import FreightTemplate, Product, ProductRevision, Shop
@@ -65,7 +66,7 @@ def edit_product(*, owner_id: UUID, product_id: UUID, form: ProductDraft) -> Pro
     version sells on.
 
     Raises `NotFound`, `InvalidInput`, `ProductInReview`, `ProductRefused`. Emits
-    `ProductPriceChanged`, `StockChanged`, and `ProductSubmitted` or `ProductApproved`.
+    `ProductTermsChanged`, `ProductPriceChanged`, `StockChanged`, and `ProductSubmitted` or `ProductApproved`.
     """
     product = _mine(owner_id, product_id)
     if product.state == "in_review":
@@ -87,6 +88,7 @@ def edit_product(*, owner_id: UUID, product_id: UUID, form: ProductDraft) -> Pro
     _write_terms(product, form)
     product.save()
     grid.write_prices(owner_id, skus, form)
+    outbox.record(ProductTermsChanged(**_ids(product)))
     audit.write(actor=_actor(owner_id), verb="product.edit", target=f"product:{product.pk}")
     _supersede(product)
     if policy.needs_review(published, form):

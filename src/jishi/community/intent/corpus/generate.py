@@ -52,6 +52,16 @@ def corpus(seed: int = SEED) -> list[Row]:
     return list(seen.values())
 
 
+def risky() -> list[tuple[str, str]]:
+    """(risk, text) of the files `risk_*.tsv`, whose columns are `label` and `text`."""
+    found: dict[str, str] = {}
+    for path in sorted(HERE.glob("risk_*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+            if len(cells := line.split("\t")) >= 2:
+                found.setdefault(cells[1], cells[0])
+    return [(label, text) for text, label in found.items()]
+
+
 def written(label: str) -> list[tuple[str, str]]:
     """(phenomenon, sentence) of the hand-written file of `label`."""
     lines = (HERE / "utterances" / f"{label}.tsv").read_text(encoding="utf-8").splitlines()

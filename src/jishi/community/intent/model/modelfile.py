@@ -35,7 +35,8 @@ class Trained:
 
     `weights` is (buckets, WIDTH) of bytes, ZERO standing for nought, spare columns last; a column's
     score is the sum of its weights over the runs of a text × `scale` / √runs + `bias`. `sounds` maps a
-    character below U+10000 to its syllable. `sharpness` turns the scores of a head into probabilities: softmax(sharpness × scores).
+    character below U+10000 to its syllable. `sharpness` makes probabilities of the scores of a head:
+    softmax(sharpness × scores).
     """
 
     version: str
@@ -46,6 +47,12 @@ class Trained:
     scale: npt.NDArray[np.float32]
     bias: npt.NDArray[np.float32]
     sharpness: tuple[float, float]
+
+    @property
+    def knows_risks(self) -> bool:
+        """Whether the risk head was trained: an untrained one has no weights but noughts."""
+        columns = slice(len(self.intents), len(self.intents) + len(self.risks))
+        return bool((self.weights[:64, columns] != ZERO).any())
 
 
 def write(trained: Trained, path: Path = PATH) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,27 @@ class Scores:
 
     intents: npt.NDArray[np.float32]
     risks: npt.NDArray[np.float32]
+
+
+class Folded(Protocol):
+    """A text that is folded already."""
+
+    plain: str
+
+
+class Shipped:
+    """The shipped model as the chain asks it, one text at a time."""
+
+    def __init__(self) -> None:
+        self.version = trained().version
+
+    def intents(self, seen: Folded) -> dict[str, float]:
+        """Probability of each intent."""
+        return intent_scores(seen.plain)
+
+    def risks(self, seen: Folded) -> dict[str, float]:
+        """Probability of each risk; empty as long as the model has not been taught risks."""
+        return risk_scores(seen.plain) if trained().knows_risks else {}
 
 
 @lru_cache(maxsize=1)

@@ -52,7 +52,7 @@ def fit(rows: Sequence[generate.Row], *, version: str) -> modelfile.Trained:
     sounds = syllables()
     texts = [plain(row.text) for row in rows]
     intent = _head(texts, [row.label for row in rows], INTENTS, sounds, COST["intent"])
-    risk = _no_risk()
+    risk = _risk_head(texts, sounds)
     coefficients = np.concatenate([intent[0], risk[0]])
     scale = np.maximum(np.abs(coefficients).max(axis=1), 1e-9) / 127.0
     weights = np.full((BUCKETS, modelfile.WIDTH), modelfile.ZERO, dtype=np.uint8)
@@ -110,6 +110,19 @@ def _head(
     return machine.coef_, machine.intercept_
 
 
+def _risk_head(
+    harmless: Sequence[str], sounds: npt.NDArray[np.uint32]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """From the corpus of risks, with every tenth row of the other corpus as harmless."""
+    rows = generate.risky()
+    if not rows:
+        return _no_risk()
+    some = harmless[::10]
+    texts = [*(plain(text) for _, text in rows), *some]
+    labels = [*(label for label, _ in rows), *["none"] * len(some)]
+    return _head(texts, labels, RISKS, sounds, COST["risk"])
+
+
 def _no_risk() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """A head that always answers `none`, as long as there are no sources for it."""
     return np.zeros((len(RISKS), BUCKETS)), np.array([1.0] + [-1.0] * (len(RISKS) - 1))
@@ -120,4 +133,6 @@ def version_of(rows: Sequence[generate.Row]) -> str:
     digest = hashlib.sha256()
     for row in rows:
         digest.update(f"{row.text}\t{row.label}\n".encode())
+    for label, text in generate.risky():
+        digest.update(f"{text}\t{label}\n".encode())
     return digest.hexdigest()[:12]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from jishi.community.intent import labelling
 from jishi.community.intent.model import serve
-from jishi.foundation.accounts import api as accounts
+from jishi.foundation.accounts.models import Account
+from jishi.kernel import clock
 
 
 def label(table: str) -> list[list[str]]:
@@ -48,7 +50,42 @@ def test_a_text_of_megabytes_costs_no_more_than_its_first_part() -> None:
 
 
 @pytest.fixture
-def partner(client: Client) -> Client:
-    person = accounts.create_demo_person(name="partner", address="partner@example.com")
-    client.force_login(person) if not isinstance(person, str) else None
+def partner(db: None) -> Client:
+    client = Client()
+    client.force_login(
+        Account.objects.create(name="伙伴", email="partner@example.org", joined_at=clock.now())
+    )
     return client
+
+
+def post(client: Client, texts: list[dict[str, str]]) -> Any:
+    return client.post(
+        "/api/v1/understand/label", {"texts": texts}, content_type="application/json"
+    )
+
+
+def test_a_partner_gets_labels_in_the_order_of_the_texts(partner: Client) -> None:
+    answer = post(partner, [{"id": "b", "text": "怎么买"}, {"id": "a", "text": "哈哈哈哈"}])
+    assert answer.status_code == 200
+    assert [(one["id"], one["intent"]) for one in answer.json()["labels"]] == [
+        ("b", "how_to_buy"),
+        ("a", "none"),
+    ]
+    assert answer.json()["model_version"] == serve.trained().version
+
+
+def test_labels_need_a_sign_in(db: None) -> None:
+    assert post(Client(), [{"id": "1", "text": "怎么买"}]).status_code == 401
+
+
+def test_too_many_and_too_long_texts_are_refused(partner: Client) -> None:
+    many = post(partner, [{"id": str(n), "text": "x"} for n in range(201)])
+    assert (many.status_code, many.json()["error"]["code"]) == (422, "too_many_texts")
+    long = post(partner, [{"id": "1", "text": "x"}, {"id": "2", "text": "x" * 4_001}])
+    assert (long.status_code, long.json()["error"]["code"]) == (422, "text_too_large")
+
+
+def test_a_partner_has_sixty_calls_a_minute(partner: Client) -> None:
+    with clock.frozen(clock.now()):
+        codes = [post(partner, []).status_code for _ in range(61)]
+    assert codes == [200] * 60 + [429]

@@ -16,7 +16,6 @@ from jishi.community.intent.corpus import generate, grammar
 from jishi.community.intent.model import modelfile, serve, train
 from jishi.community.intent.model.features import buckets_of, codes_of, runs_of
 from jishi.community.intent.model.plain import plain
-from jishi.community.intent.model.slots import slots_of
 
 TYPED = st.text(alphabet="这个多少钱包邮吗aA0 19?!，[]订单x数字#e-s😂\n的的退货", max_size=60)
 
@@ -124,23 +123,3 @@ def test_a_pattern_takes_its_branches_and_words() -> None:
 )
 def test_a_live_comment_is_read_by_the_model(text: str, intent: Intent) -> None:
     assert reading.read(text).intent is intent
-
-
-@pytest.mark.parametrize(
-    ("text", "quantity", "link", "size", "options"),
-    [
-        ("给我来两件黑色L码", 2, None, "l", ("黑色",)),
-        ("3号链接来一份", 1, 3, None, ()),
-        ("来12箱", 12, None, None, ()),
-        ("要十二个", 12, None, None, ()),
-        ("三号链接怎么买", None, 3, None, ()),
-        ("要37码的", None, None, "37", ()),
-        ("多少钱", None, None, None, ()),
-    ],
-)
-def test_slots_are_read(
-    text: str, quantity: int | None, link: int | None, size: str | None, options: tuple[str, ...]
-) -> None:
-    found = slots_of(plain(text))
-    assert (found.quantity, found.link_number, found.size) == (quantity, link, size)
-    assert found.options == options

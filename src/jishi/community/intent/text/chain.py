@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, Protocol
 
+from jishi.community.intent.model import serve
 from jishi.community.intent.text import contact, risks
 from jishi.community.intent.text.lexicon import Hit, Lexicon, shipped
 from jishi.community.intent.text.normalise import Views, views
@@ -150,11 +151,13 @@ class Chain:
             slots(seen, context), version, self.lexicon.version,
         )  # fmt: skip
 
-    def judged(self, seen: Views, role: Role, surface: Surface) -> tuple[Risk, ...]:
-        """Risks above their thresholds, the gravest first."""
+    def judged(
+        self, seen: Views, role: Role, surface: Surface, heard: dict[str, float] | None = None
+    ) -> tuple[Risk, ...]:
+        """Risks above their thresholds, the gravest first; `heard` is the model's word if asked already."""
         addresses = contact.atoms(seen)
         hits = self.lexicon.hits(seen, look_closer=bool(addresses))
-        model = self.model.risks(seen) if self.model is not None else {}
+        model = heard if heard is not None else self.model.risks(seen) if self.model else {}
         if not hits and not addresses and not model:
             return ()
         found: list[Risk] = []
@@ -270,12 +273,13 @@ def read(
     context: Context | None = None,
 ) -> Reading:
     """Read one text with the shipped lists and the shipped model."""
-    return _chain().read(text, role=role, surface=surface, context=context)
+    return shipped_chain().read(text, role=role, surface=surface, context=context)
 
 
-def _chain() -> Chain:
+def shipped_chain() -> Chain:
+    """The chain of the shipped lists and the shipped model, made once."""
     if not _CHAINS:
-        _CHAINS.append(Chain(shipped()))
+        _CHAINS.append(Chain(shipped(), serve.Shipped()))
     return _CHAINS[0]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -28,13 +29,15 @@ from jishi.foundation.media import api as media
 from jishi.foundation.media.models import Video
 from jishi.foundation.rules import values
 from jishi.foundation.rules.api import EventKind, Rule, read_rule
-from jishi.governance.rulebook import reading
+from jishi.governance.rulebook import reading, sweeps
 from jishi.governance.rulebook.facts import clips, comments, lives, people, products, shops
 from jishi.governance.rulebook.facts.registry import KINDS
+from jishi.governance.rulebook.models import Finding
 from jishi.kernel import clock
 from jishi.kernel.ids import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from uuid import UUID
 
 pytestmark = pytest.mark.django_db
@@ -184,9 +187,7 @@ def _named(kind: EventKind) -> set[str]:
     }  # fmt: skip
 
 
-def _unknown(
-    kind: str, facts: dict[str, Any], *, allowed: frozenset[str] = frozenset()
-) -> set[str]:
+def _unknown(kind: str, facts: dict[str, Any]) -> set[str]:
     """Facts that rules name and this question leaves unknown or of the wrong type."""
     spec = KINDS[kind]
     assert set(facts) <= set(spec.by_name), set(facts) - set(spec.by_name)
@@ -194,7 +195,7 @@ def _unknown(
         name for name, value in facts.items()
         if value is not None and values.conform(spec.fact(name), value) is None
     }  # fmt: skip
-    return wrong | {name for name in _named(spec) if facts.get(name) is None} - allowed
+    return wrong | {name for name in _named(spec) if facts.get(name) is None}
 
 
 def _shop_question(shop_id: UUID, owner: Account) -> catalog_gates.ShopQuestion:
@@ -301,13 +302,15 @@ def test_a_product_without_label_deal_or_crossed_out_price_leaves_them_unknown(
 
 
 def test_prices_asked_within_a_fortnight_are_remembered(
-    lan: Account, shop: UUID, goods: UUID
+    lan: Account, shop: UUID, goods: UUID, sold: Order
 ) -> None:
     skus = catalog.skus_of([goods])[goods]
 
     def ask(minor: int) -> None:
         rows = (
-            SkuDraft(id=skus[0].id, options=("一瓶",), price_minor=minor, stock=10),
+            SkuDraft(
+                id=skus[0].id, options=("一瓶",), price_minor=minor, stock=10, list_price_minor=4500
+            ),
             SkuDraft(id=skus[1].id, options=("两瓶",), price_minor=5590, stock=5),
         )
         kept = catalog.get_product_form(goods).form
@@ -318,7 +321,7 @@ def test_prices_asked_within_a_fortnight_are_remembered(
     ask(3190)
     ask(3190)
     facts = products.facts_of_product_change(products.ProductChangeQuestion(product_id=goods))
-    assert _unknown("product.changed", facts, allowed=frozenset()) == set()
+    assert _unknown("product.changed", facts) == set()
     assert facts["product.price_changes_14d"] == 2
     assert (facts["product.lowest_asked_14d"], facts["product.highest_asked_14d"]) == (2990, 5590)
     assert list(PriceChange.objects.order_by("id").values_list("before_minor", "after_minor")) == [
@@ -432,3 +435,38 @@ def test_a_name_tells_all_that_rules_ask(lan: Account, shop: UUID, reviewer: Acc
     assert (facts["profile.shops_so_named"], facts["profile.same_names"]) == (1, 0)
     own = account_gates.NameQuestion(person_id=lan.pk, name="兰姐酱园", bio="")
     assert people.facts_of_naming(own)["profile.shops_so_named"] == 0
+
+
+def test_a_comparison_price_added_later_is_judged_once_it_has_taken_effect(
+    lan: Account, shop: UUID, reviewer: Account, deliver: Callable[[], int]
+) -> None:
+    plain = (
+        SkuDraft(options=("一瓶",), price_minor=2990, stock=10),
+        SkuDraft(options=("两瓶",), price_minor=5590, stock=5),
+    )
+    made = catalog.create_product(owner_id=lan.pk, form=_form(lan, skus=plain))
+    catalog.submit_product(owner_id=lan.pk, product_id=made.id)
+    catalog.approve_product(product_id=made.id, by=reviewer.pk)
+    deliver()
+    assert not Finding.objects.filter(rule_id="MKT-68").exists()
+    kept = catalog.get_product_form(made.id).form
+    skus = tuple(replace(sku, list_price_minor=9900) for sku in kept.skus)
+    edit_product(owner_id=lan.pk, product_id=made.id, form=replace(kept, skus=skus))
+    deliver()
+    [found] = Finding.objects.filter(rule_id="MKT-68")
+    assert (found.subject_kind, found.subject_id) == ("product", str(made.id))
+
+
+def test_goods_that_pass_their_date_on_the_shelf_are_found_by_the_daily_round(
+    lan: Account, goods: UUID, deliver: Callable[[], int]
+) -> None:
+    deliver()
+    sweeps.goods()
+    assert not Finding.objects.filter(rule_id="SMP-27").exists()
+    Product.objects.filter(pk=goods).update(
+        attributes={"shelf_life_days": "30", "made_on": "2020-01-01"}
+    )
+    assert sweeps.goods() == 1
+    [found] = Finding.objects.filter(rule_id="SMP-27")
+    assert (found.subject_kind, found.subject_id) == ("product", str(goods))
+    assert sweeps.goods() == 0
