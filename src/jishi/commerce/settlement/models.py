@@ -90,7 +90,7 @@ class Freeze(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     shop_id = models.UUIDField()
-    ref = models.CharField(max_length=120, unique=True)
+    ref = models.CharField(max_length=120)
     minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
     ground = models.CharField(max_length=300)
@@ -105,6 +105,7 @@ class Freeze(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "ref"], name="freeze_once"),
             models.CheckConstraint(
                 condition=Q(minor=None) | Q(minor__gt=0), name="freeze_positive"
             ),

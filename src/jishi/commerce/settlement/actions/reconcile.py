@@ -162,6 +162,7 @@ def _counterpart(
     return next((row for row in rows if row.ours_minor - row.theirs_minor == -gap), None)
 
 
+@use_case
 def open_difference(
     *,
     provider: str,
