@@ -199,6 +199,12 @@ def period(
     return Money(natural(account.kind, opening), currency), found
 
 
+def get_postings(ids: Iterable[UUID | None]) -> list[PostingView]:
+    """Postings with their entries, oldest first; unknown ids are left out. Two queries."""
+    wanted = {pk for pk in ids if pk is not None}
+    return _with_entries(list(models.Posting.objects.filter(pk__in=wanted).order_by("id")))
+
+
 def get_posting(posting_id: UUID) -> PostingView | None:
     """One posting with all its entries, or None."""
     found = _with_entries(list(models.Posting.objects.filter(pk=posting_id)))

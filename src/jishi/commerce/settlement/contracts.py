@@ -175,9 +175,11 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferOrder:
-    """What is asked of a provider's transfer channel. `ref` is ours and never used twice."""
+    """What is asked of a provider's transfer channel (`channel`: its id). `ref` is ours and never used
+    twice. `account_number`: the payee's account at that provider."""
 
     ref: str
+    channel: str
     amount: Money
     holder: str
     bank: str

@@ -42,6 +42,9 @@ def get_shop_money(request: HttpRequest, cursor: str | None = None) -> out.ShopM
     shown = orders.shop_money(owner_id=owner_id, cursor=cursor, language=language_of(request))
     there = position_of(shop.id)
     content = shown.model_dump()
+    content["rows"] = reasons.with_reasons(
+        shown.rows, shop_id=shop.id, language=language_of(request)
+    )
     content["available"] = MoneyOut.of(there.withdrawable)
     return out.ShopMoney(
         **content,
@@ -94,7 +97,7 @@ def list_payout_accounts(request: HttpRequest) -> list[out.PayoutAccount]:
 def add_payout_account(
     request: HttpRequest,
     body: out.PayoutAccountIn,
-    idempotency_key: str = Header(alias="Idempotency-Key"),
+    idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
 ) -> tuple[int, Any]:
     """Add a bank account with a second factor's code; usable after its cooling."""
     owner_id = caller_id(request)
@@ -106,7 +109,7 @@ def add_payout_account(
         work=lambda: out.PayoutAccount.of(
             add_bank_account(
                 owner_id=owner_id, holder=body.holder, bank=body.bank, number=body.number,
-                code=body.code,
+                code=body.code, channel=body.channel,
             )
         ),
     )  # fmt: skip
@@ -137,7 +140,7 @@ def list_withdrawals(request: HttpRequest) -> list[out.Withdrawal]:
 def request_withdrawal(
     request: HttpRequest,
     body: out.WithdrawalIn,
-    idempotency_key: str = Header(alias="Idempotency-Key"),
+    idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
 ) -> tuple[int, Any]:
     """Take money out towards one's bank account, with a second factor's code; once a key."""
     owner_id = caller_id(request)
@@ -170,7 +173,7 @@ def cancel_withdrawal(request: HttpRequest, withdrawal_id: str) -> HttpResponse:
 def pay_deposit(
     request: HttpRequest,
     body: out.DepositIn,
-    idempotency_key: str = Header(alias="Idempotency-Key"),
+    idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
 ) -> tuple[int, Any]:
     """Pay into the deposit, by a payment or from the balance."""
     if body.source not in ("payment", "balance"):

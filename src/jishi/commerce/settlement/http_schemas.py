@@ -78,10 +78,13 @@ class PayoutAccount(Schema):
 
 
 class PayoutAccountIn(Schema):
+    """`channel`: empty for a bank account, else the provider that pays out to `number`."""
+
     holder: str
     bank: str
     number: str
     code: str
+    channel: str = ""
 
 
 class WithdrawalIn(Schema):

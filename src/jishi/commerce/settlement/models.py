@@ -90,7 +90,7 @@ class Freeze(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     shop_id = models.UUIDField()
-    ref = models.CharField(max_length=120, unique=True)
+    ref = models.CharField(max_length=120)
     minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
     ground = models.CharField(max_length=300)
@@ -105,6 +105,7 @@ class Freeze(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["shop_id", "ref"], name="freeze_once"),
             models.CheckConstraint(
                 condition=Q(minor=None) | Q(minor__gt=0), name="freeze_positive"
             ),
@@ -136,6 +137,8 @@ class BankAccount(models.Model):
     shop_id = models.UUIDField()
     holder = models.CharField(max_length=80)
     bank = models.CharField(max_length=80)
+    #: "" for a bank account, else the provider whose transfers reach it.
+    channel = models.CharField(max_length=20, blank=True)
     number = models.BinaryField(max_length=200)
     last_four = models.CharField(max_length=4)
     fingerprint = models.CharField(max_length=64)
@@ -155,7 +158,7 @@ class BankAccount(models.Model):
         triggers: ClassVar = [
             pgtrigger.ReadOnly(
                 name="bank_account_stays",
-                fields=["shop_id", "holder", "bank", "number", "last_four", "added_at",
+                fields=["shop_id", "holder", "bank", "channel", "number", "last_four", "added_at",
                         "usable_from"],
             )
         ]  # fmt: skip

@@ -74,6 +74,12 @@ def clean_number(text: str) -> str | None:
     return found if _NUMBER.fullmatch(found) else None
 
 
+def clean_login(text: str) -> str | None:
+    """An account name at a provider, or None when it is none: 4–128 characters without spaces."""
+    found = text.strip()
+    return found if 4 <= len(found) <= 128 and not re.search(r"\s", found) else None
+
+
 def masked(last_four: str) -> str:
     return f"**** {last_four}"
 
@@ -105,7 +111,8 @@ def minor_of(text: str, currency: str) -> int | None:
     found = re.fullmatch(r"([0-9]{1,13})(?:\.([0-9]{1,4}))?", text.strip(), re.ASCII)
     if found is None or len(found[2] or "") > places:
         return None
-    return int(found[1]) * 10**places + int((found[2] or "").ljust(places, "0") or "0")
+    unit: int = 10**places
+    return int(found[1]) * unit + int((found[2] or "").ljust(places, "0") or "0")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,12 @@ def _no_providers() -> Sequence[str]:
     return ()
 
 
+def _no_channels() -> Sequence[str]:
+    return ()
+
+
+#: Providers that can pay out to an account of theirs.
+transfer_channels: Port[[], Sequence[str]] = Port(_no_channels)
 #: Start a transfer inside the current transaction and answer the provider's id; "" when there is no
 #: channel, then the withdrawal waits for a batch file. The answer comes later: `note_result`. The same
 #: `ref` is never carried out twice.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from jishi.commerce.ledger import api as ledger
+from jishi.commerce.ledger.http_schemas import LedgerRow
 from jishi.commerce.orders import api as orders
 from jishi.commerce.settlement.models import (
     Deduction,
@@ -203,3 +204,20 @@ def _own_change(posting: ledger.PostingView, shop_id: UUID) -> Money:
         if entry.account.kind == "shop_payable" and entry.account.shop_id == shop_id
     )
     return Money(-own, posting.currency)
+
+
+def with_reasons(rows: Sequence[LedgerRow], *, shop_id: UUID, language: str) -> list[LedgerRow]:
+    """Rows of a shop's money as orders tell them, those that are no order's in our words."""
+    causes = {
+        str(posting.id): (posting.cause, posting.basis)
+        for posting in ledger.get_postings(parse_id(row.id) for row in rows)
+    }
+    words = in_words(causes.values(), shop_id=shop_id, language=language)
+    return [
+        row
+        if row.link or causes[row.id][0].kind in ("order", "order_refund")
+        else row.model_copy(
+            update={"cause": words[causes[row.id]].text, "link": words[causes[row.id]].link or None}
+        )
+        for row in rows
+    ]

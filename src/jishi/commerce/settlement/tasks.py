@@ -39,10 +39,10 @@ def run_clocks() -> dict[str, int]:
     now = clock.now()
     ended = Freeze.objects.filter(lifted_at=None, until__lte=now).order_by("until")
     for freeze_id in list(ended.values_list("pk", flat=True)[:BATCH]):
-        done["lifted"] += _one(lambda pk=freeze_id: lift_ended(freeze_id=pk))  # type: ignore[misc]
+        done["lifted"] += _one(lambda pk=freeze_id: lift_ended(freeze_id=pk))
     due = ReservePart.objects.filter(released_at=None, release_at__lte=now).order_by("release_at")
     for part_id in list(due.values_list("pk", flat=True)[:BATCH]):
-        done["released"] += _one(lambda pk=part_id: release_due(part_id=pk))  # type: ignore[misc]
+        done["released"] += _one(lambda pk=part_id: release_due(part_id=pk))
     return done
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import IntegrityError
 
-from jishi.commerce.settlement import notices, policy
+from jishi.commerce.settlement import notices, policy, ports
 from jishi.commerce.settlement.actions.second_factor import prove
 from jishi.commerce.settlement.adapters import vault
 from jishi.commerce.settlement.contracts import BankAccountView
@@ -23,19 +23,22 @@ from jishi.kernel.ids import new_id
 
 @use_case
 def add_bank_account(
-    *, owner_id: UUID, holder: str, bank: str, number: str, code: str
+    *, owner_id: UUID, holder: str, bank: str, number: str, code: str, channel: str = ""
 ) -> BankAccountView:
-    """Add an account of the shop's registered owner; usable after `SETTLEMENT_COOLING_S` (24 hours),
+    """Add an account of the shop's registered owner, at a bank or at a provider that pays out
+    (`channel`: its id, `number`: the owner's account there); usable after `SETTLEMENT_COOLING_S` (24 hours),
     so that whoever took over a telephone cannot empty a shop before its owner has read the notice.
 
     Raises `NoShop`, `SecondFactorMissing`, `SecondFactorWrong`, `BankAccountNotValid`,
     `HolderDiffers`, `BankAccountKnown`.
     """
     shop = shop_of_owner(owner_id)
-    plain = policy.clean_number(number)
+    plain = policy.clean_number(number) if not channel else policy.clean_login(number)
     wrong = {}
     if plain is None:
         wrong["number"] = "invalid"
+    if channel and channel not in ports.transfer_channels.ask():
+        wrong["channel"] = "unknown"
     if not 2 <= len(bank.strip()) <= 80:
         wrong["bank"] = "invalid"
     if not 2 <= len(holder.strip()) <= 80:
@@ -50,9 +53,9 @@ def add_bank_account(
     try:
         with attempt():
             row = BankAccount.objects.create(
-                id=pk, shop_id=shop.id, holder=holder.strip(), bank=bank.strip(),
+                id=pk, shop_id=shop.id, holder=holder.strip(), bank=bank.strip(), channel=channel,
                 number=vault.lock_up(plain, place=number_place(pk)), last_four=plain[-4:],
-                fingerprint=vault.fingerprint(plain, purpose="bank_account"), added_by=owner_id,
+                fingerprint=vault.fingerprint(f"{channel}\n{plain}", purpose="bank_account"), added_by=owner_id,
                 added_at=now, usable_from=now + timedelta(seconds=settings.SETTLEMENT_COOLING_S),
             )  # fmt: skip
     except IntegrityError as error:
@@ -91,4 +94,4 @@ def number_place(account_id: UUID) -> str:
 
 def full_number(row: BankAccount) -> str:
     """The number in clear, for a pay-out only."""
-    return vault.take_out(row.number, place=number_place(row.pk))
+    return vault.take_out(bytes(row.number), place=number_place(row.pk))

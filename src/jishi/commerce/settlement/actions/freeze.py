@@ -41,7 +41,7 @@ def freeze(
     case: str = "",
     until: datetime | None = None,
 ) -> FreezeView:
-    """Freeze `minor` of a shop's money, or all of it (None). Idempotent by `ref`.
+    """Freeze `minor` of a shop's money, or all of it (None). Idempotent by shop and `ref`.
 
     At once: a sum is set aside from the balance (what is missing is taken from later settlements and
     cannot be withdrawn before), and withdrawals that have not left the house are stopped, the newest
@@ -62,7 +62,7 @@ def freeze(
     if wrong:
         raise InvalidInput(fields=wrong)
     lock_shop(shop_id)
-    known = Freeze.objects.filter(ref=ref).first()
+    known = Freeze.objects.filter(shop_id=shop_id, ref=ref).first()
     if known is not None:
         return freeze_view(known)
     row = Freeze.objects.create(

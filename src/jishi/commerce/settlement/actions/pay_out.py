@@ -53,11 +53,14 @@ MOST_IN_A_BATCH = 1_000
 
 
 def start_channel(row: Withdrawal) -> None:
-    """Hand an approved withdrawal to a provider's transfer channel, if there is one; otherwise it waits
+    """Hand an approved withdrawal to the provider that reaches its account; one for a bank account waits
     for a batch. The caller holds the shop's lock and the row."""
+    if not row.bank_account.channel:
+        return
     channel = ports.start_transfer.ask(
         TransferOrder(
             ref=row.number,
+            channel=row.bank_account.channel,
             amount=Money(row.minor, row.currency),
             holder=row.bank_account.holder,
             bank=row.bank_account.bank,

@@ -22,7 +22,9 @@ from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.ids import new_id
 
 #: Postings on the clearing account that no statement lists as a movement.
-_OURS_ONLY = frozenset({"difference.found", "difference.explained", "provider.settled_to_bank"})
+_OURS_ONLY = frozenset(
+    {"difference.found", "difference.explained", "provider.settled_to_bank", "provider.fee"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,16 @@ class Comparison:
 def compare(ours: dict[str, int], theirs: Sequence[ProviderRow]) -> Comparison:
     """Our movements by reference against a statement's rows. Pure.
 
-    Rows of one reference are summed (a fee beside its payment); rows without a reference, and fees,
-    are ours to book and stand alone.
+    Rows of one reference are summed; rows without a reference stand alone. Fees are passed over:
+    they are booked as they are.
     """
     sums: dict[str, int] = defaultdict(int)
     numbers: dict[str, str] = {}
     alone: list[tuple[DifferenceKind, str, str, int, int]] = []
     for row in theirs:
-        if not row.reference or row.kind == "fee":
+        if row.kind == "fee":
+            continue
+        if not row.reference:
             alone.append((DifferenceKind.MISSING_OURS, row.reference, row.number, 0, row.minor))
             continue
         sums[row.reference] += row.minor
@@ -99,6 +103,7 @@ def _note(*, provider: str, day: date, rows: Sequence[ProviderRow]) -> RunReport
             provider=provider, day=day, kind=kind, reference=reference, number=number,
             ours_minor=mine, theirs_minor=yours,
         )  # fmt: skip
+    _book_fees(provider, day, -sum(row.minor for row in rows if row.kind == "fee"))
     StatementRun.objects.update_or_create(
         provider=provider,
         day=day,
@@ -111,6 +116,33 @@ def _note(*, provider: str, day: date, rows: Sequence[ProviderRow]) -> RunReport
     return RunReport(
         provider=provider, day=day, rows=len(rows), matched=result.agreed, opened=opened,
         closed=closed,
+    )  # fmt: skip
+
+
+def _book_fees(provider: str, day: date, minor: int) -> None:
+    """What the provider kept that day, in one posting a day; a statement that names another sum later
+    is a difference."""
+    if minor == 0:
+        return
+    cost = ledger.AccountRef(Kind.PROVIDER_FEE, provider)
+    cause = ledger.Cause("provider_day", f"{provider}:{day.isoformat()}")
+    booked = [
+        entry.minor
+        for posting in ledger.postings_about(causes=[cause])
+        for entry in posting.entries
+        if entry.account == cost
+    ]
+    if booked:
+        if booked != [minor]:
+            open_difference(
+                provider=provider, day=day, kind=DifferenceKind.AMOUNT, reference=cause.id,
+                number="fees", ours_minor=-booked[0], theirs_minor=-minor,
+            )  # fmt: skip
+        return
+    held = ledger.AccountRef(Kind.PROVIDER_CLEARING, provider)
+    ledger.post(
+        entries=[ledger.Entry(cost, minor), ledger.Entry(held, -minor)],
+        cause=cause, label="provider.fee", currency=currency(),
     )  # fmt: skip
 
 
@@ -130,6 +162,7 @@ def _counterpart(
     return next((row for row in rows if row.ours_minor - row.theirs_minor == -gap), None)
 
 
+@use_case
 def open_difference(
     *,
     provider: str,

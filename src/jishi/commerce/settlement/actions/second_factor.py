@@ -121,7 +121,7 @@ def switch_off(*, person_id: UUID, code: str) -> None:
 
 
 def _spend_code(row: SecondFactor, code: str) -> None:
-    totp = pyotp.TOTP(vault.take_out(row.secret, place=_place(row.person_id)))
+    totp = pyotp.TOTP(vault.take_out(bytes(row.secret), place=_place(row.person_id)))
     now = int(clock.now().timestamp()) // TOTP_STEP_S
     for step in range(now - TOTP_DRIFT, now + TOTP_DRIFT + 1):
         if step > row.last_step and secrets.compare_digest(

@@ -97,4 +97,5 @@ def posted_minor(request: HttpRequest, name: str, currency: str) -> int:
     is_plain = whole.isascii() and whole.isdigit() and len(whole) < 13 and len(part) <= places
     if not is_plain or (dot and not (part.isascii() and part.isdigit())):
         return 0
-    return int(whole) * 10**places + int(part.ljust(places, "0") or 0)
+    unit: int = 10**places
+    return int(whole) * unit + int(part.ljust(places, "0") or 0)

@@ -55,6 +55,7 @@ def overview(request: HttpRequest, shop: ShopApplication) -> HttpResponse:
         owner_id=caller_id(request), cursor=request.GET.get("cursor"),
         language=language_of(request),
     )  # fmt: skip
+    rows.rows = reasons.with_reasons(rows.rows, shop_id=shop.id, language=language_of(request))
     if request.GET.get("format") == "json":
         return JsonResponse(rows.model_dump(mode="json"))
     shown = {

@@ -6,11 +6,14 @@ import csv
 import hashlib
 import io
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
 from jishi.commerce.ledger import api as ledger
-from jishi.commerce.settlement import ports
+from jishi.commerce.payments.events import TransferSucceeded
+from jishi.commerce.payments.models import Transfer
+from jishi.commerce.settlement.actions.bank_account import add_bank_account
 from jishi.commerce.settlement.actions.pay_out import (
     dissolve_batch,
     make_batch,
@@ -18,9 +21,11 @@ from jishi.commerce.settlement.actions.pay_out import (
     send_batch,
 )
 from jishi.commerce.settlement.actions.take_results import import_results
-from jishi.commerce.settlement.contracts import BankResult, ImportReport, TransferOrder
+from jishi.commerce.settlement.contracts import BankResult, ImportReport
 from jishi.commerce.settlement.errors import (
+    BankAccountNotValid,
     BatchMoved,
+    NothingToPayOut,
     ResultFileNotValid,
     SecondFactorMissing,
     SecondFactorWrong,
@@ -28,7 +33,8 @@ from jishi.commerce.settlement.errors import (
 from jishi.commerce.settlement.models import Batch, Difference, Withdrawal
 from jishi.commerce.settlement.tests.conftest import person
 from jishi.commerce.settlement.tests.rig import Codes, Till
-from jishi.kernel import clock
+from jishi.kernel import clock, outbox
+from jishi.kernel.db import unit_of_work
 from jishi.kernel.errors import NotFound
 from jishi.kernel.ids import new_id
 
@@ -230,24 +236,45 @@ def test_an_open_batch_can_be_taken_apart_a_sent_one_cannot(till: Till, operator
 def test_a_providers_channel_takes_it_under_our_number_instead_of_a_batch(
     till: Till, operator: Operator
 ) -> None:
-    asked: list[TransferOrder] = []
-
-    def channel(order: TransferOrder) -> str:
-        asked.append(order)
-        return "sandbox"
-
-    before = ports.start_transfer._answer
-    ports.start_transfer.plug(channel)
-    try:
-        till.earn(5_000)
-        row = Withdrawal.objects.get(pk=till.withdraw(5_000).id)
-    finally:
-        ports.start_transfer.plug(before)
-    [order] = asked
-    assert (order.ref, order.amount.minor, order.account_number) == (
-        row.number, 5_000, "6222021234567890",
-    )  # fmt: skip
+    code = till.codes.next()
+    with clock.frozen(till.codes.at):
+        account = add_bank_account(
+            owner_id=till.owner_id, holder="lan", bank="沙盒", number="payee-lan", code=code,
+            channel="sandbox",
+        )  # fmt: skip
+    till.account_id = account.id
+    till.codes.at += timedelta(hours=25)
+    till.earn(5_000)
+    row = Withdrawal.objects.get(pk=till.withdraw(5_000).id)
+    asked = Transfer.objects.get()
+    assert (asked.ref, asked.amount_minor, asked.payee["account"]) == (
+        row.number,
+        5_000,
+        "payee-lan",
+    )
     assert (row.state, row.channel) == ("sent", "sandbox")
-    assert say(row, "paid") == "applied"
+    with pytest.raises(NothingToPayOut):
+        make_batch(by=operator.id)  # type: ignore[arg-type]
+    for _ in range(2):
+        with unit_of_work():
+            outbox.record(
+                TransferSucceeded(
+                    transfer_id=asked.pk, ref=row.number, provider="sandbox", amount_minor=5_000,
+                    currency="CNY", succeeded_at=till.codes.at,
+                )
+            )  # fmt: skip
+        outbox.drain()
+    row.refresh_from_db()
+    assert row.state == "paid"
     clearing = ledger.AccountRef(ledger.AccountKind.PROVIDER_CLEARING, "sandbox")
     assert (ledger.balance(clearing, "CNY").minor, bank()) == (0, 0)
+
+
+def test_an_account_at_a_provider_that_does_not_pay_out_is_not_added(till: Till) -> None:
+    code = till.codes.next()
+    with clock.frozen(till.codes.at), pytest.raises(BankAccountNotValid) as refused:
+        add_bank_account(
+            owner_id=till.owner_id, holder="lan", bank="某行", number="payee-lan", code=code,
+            channel="nobody",
+        )  # fmt: skip
+    assert refused.value.details == {"fields": {"channel": "unknown"}}
