@@ -186,7 +186,7 @@ def joint(label: str, odds: float, model: float | None, role: str) -> float:
         return 1 / (1 + math.exp(-odds))
     heard = math.log(max(model, 1e-6) / max(1 - model, 1e-6))
     del label, role
-    return 1 / (1 + math.exp(-(max(odds, -3.0) * 0.6 + heard * 0.6)))
+    return 1 / (1 + math.exp(-(max(odds, -3.0) * 0.6 + max(heard, -1.0) * 0.45 + 1.0)))
 
 
 _SIZE: Final = re.compile(
