@@ -8,13 +8,10 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.ledger import api as ledger
@@ -173,6 +170,11 @@ def _plain(amount: Money) -> str:
 
 def as_pdf(found: Statement) -> bytes:
     """A4, as many pages as needed, with sums before the rows and page numbers."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
     if _FONT not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
     words = _WORDS[found.language]
@@ -198,8 +200,8 @@ def as_pdf(found: Statement) -> bytes:
     return out.getvalue()
 
 
-def _draw(canvas: Canvas, head: str, lines: list[tuple[str, str, str, str]], foot: str) -> None:
-    width, height = A4
+def _draw(canvas: Any, head: str, lines: list[tuple[str, str, str, str]], foot: str) -> None:
+    width, height = canvas._pagesize
     canvas.setFont(_FONT, 12)
     canvas.drawString(_MARGIN, height - _MARGIN, _fitting(head, 12, width - 2 * _MARGIN))
     canvas.setFont(_FONT, 8.5)
@@ -216,6 +218,8 @@ def _draw(canvas: Canvas, head: str, lines: list[tuple[str, str, str, str]], foo
 
 def _fitting(text: str, size: float, width: float) -> str:
     """`text`, shortened until it fits into `width` points."""
+    from reportlab.pdfbase import pdfmetrics
+
     while text and pdfmetrics.stringWidth(text, _FONT, size) > width:
         text = text[:-2] + "…" if len(text) > 2 else ""
     return text

@@ -9,8 +9,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-import rjieba
-
 from jishi.foundation.rules import api as rules
 from jishi.governance.rulebook.vocabulary import vocabulary
 
@@ -54,12 +52,16 @@ def as_it_stands(rule: rules.Rule, *, status: str, share: int) -> rules.Rule:
 
 def words(text: str) -> list[str]:
     """Words of a query: those of the segmenter, lower case, no doubles."""
+    import rjieba  # a tenth of a second that most processes never need
+
     plain = unicodedata.normalize("NFKC", text).lower()
     return list(dict.fromkeys(w[:40] for w in rjieba.cut(plain, True) if _WORD.fullmatch(w)))
 
 
 def tokens(text: str) -> list[str]:
     """Words for the index, and every single Han character beside the words it stands in."""
+    import rjieba
+
     found: set[str] = set()
     plain = unicodedata.normalize("NFKC", text).lower()
     for word in rjieba.cut_for_search(plain, True):

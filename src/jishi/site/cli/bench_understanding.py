@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from jishi.site.cli import understand_bench
+from jishi.community.intent import commands as understanding
 
 
 def register(bench: typer.Typer) -> None:
@@ -21,9 +21,16 @@ def understand(
     out: Annotated[Path | None, typer.Option(help="Also write the report here.")] = None,
     *,
     peers: Annotated[bool, typer.Option(help="Measure fastText and scikit-learn too.")] = True,
+    as_json: Annotated[bool, typer.Option("--json", help="the whole report on stdout")] = False,
 ) -> None:
-    """Comments a second and core, single-comment times and memory, beside the peers; JSON."""
-    text = json.dumps(understand_bench.run(repeats=repeats, peers=peers), indent=2)
+    """Comments a second and core, single-comment times and memory, beside the peers."""
+    report = understanding.measure(repeats=repeats, peers=peers)
+    text = json.dumps(report, indent=2, ensure_ascii=False)
     if out is not None:
         out.write_text(text + "\n", encoding="utf-8")
-    typer.echo(text)
+    if as_json:
+        typer.echo(text)
+        return
+    for key in ("per_s", "p50_ms", "p99_ms", "rss_mb", "repeats"):
+        typer.echo(f"{key:10} {report[key]}")
+    typer.echo(f"peers      {json.dumps(report['peers'], ensure_ascii=False)}")

@@ -16,13 +16,13 @@ from typing import Annotated  # noqa: E402
 import typer  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from jishi.community.intent.commands import understand_app  # noqa: E402
 from jishi.foundation.accounts import api as accounts  # noqa: E402
 from jishi.site import openapi, postgres, preparation, roles, supervisor  # noqa: E402
 from jishi.site.cli import demo_commands, rulebook_commands  # noqa: E402
 from jishi.site.cli.bench_commands import bench_app  # noqa: E402
 from jishi.site.cli.ledger_commands import ledger_app  # noqa: E402
 from jishi.site.cli.rules_commands import rules_app  # noqa: E402
-from jishi.site.cli.understand_commands import understand_app  # noqa: E402
 
 
 class Desk(StrEnum):

@@ -237,6 +237,8 @@ def _number(request: HttpRequest, name: str) -> int:
 def _time(request: HttpRequest, name: str) -> datetime:
     """From a `datetime-local` field, on the market's clock."""
     try:
-        return datetime.fromisoformat(request.POST.get(name, "")).replace(tzinfo=clock.market_zone())
+        return datetime.fromisoformat(request.POST.get(name, "")).replace(
+            tzinfo=clock.market_zone()
+        )
     except ValueError as error:
         raise InvalidInput(fields={name: "invalid"}) from error

@@ -13,18 +13,19 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse as sp  # type: ignore[import-untyped]
-from sklearn.exceptions import ConvergenceWarning  # type: ignore[import-untyped]
-from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
 from jishi.community.intent.corpus import generate
 from jishi.community.intent.model import modelfile, serve
 from jishi.community.intent.model.features import BUCKETS, runs_of
 from jishi.community.intent.model.labels import INTENTS, RISKS
 from jishi.community.intent.model.plain import plain, syllables
+
+if TYPE_CHECKING:
+    import scipy.sparse as sp  # type: ignore[import-untyped]
 
 COST = {"intent": 0.2, "risk": 0.3}
 ROUNDS = 30
@@ -84,6 +85,8 @@ def _sharpness(model: modelfile.Trained, unseen: Sequence[generate.Row]) -> tupl
 
 def matrix(texts: Sequence[str], sounds: npt.NDArray[np.uint32]) -> sp.csr_matrix:
     """One row a text: the number of each run, divided by the root of their number in all."""
+    from scipy import sparse
+
     blocks = []
     for at in range(0, len(texts), _BATCH):
         part = texts[at : at + _BATCH]
@@ -92,16 +95,20 @@ def matrix(texts: Sequence[str], sounds: npt.NDArray[np.uint32]) -> sp.csr_matri
         columns = np.concatenate([family.buckets for family in families])
         counts = np.bincount(rows, minlength=len(part))
         values = 1.0 / np.sqrt(np.maximum(counts, 1))[rows]
-        block = sp.csr_matrix((values, (rows, columns)), shape=(len(part), BUCKETS))
+        block = sparse.csr_matrix((values, (rows, columns)), shape=(len(part), BUCKETS))
         block.sum_duplicates()
         blocks.append(block)
-    return sp.vstack(blocks, format="csr")
+    return sparse.vstack(blocks, format="csr")
 
 
 def _head(
     texts: Sequence[str], labels: Sequence[str], names: Sequence[str],
     sounds: npt.NDArray[np.uint32], cost: float,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:  # fmt: skip
+    # Only training needs them, and they take a second to load.
+    from sklearn.exceptions import ConvergenceWarning
+    from sklearn.svm import LinearSVC
+
     place = {name: at for at, name in enumerate(names)}
     machine = LinearSVC(
         C=cost, dual=True, random_state=1, max_iter=ROUNDS, tol=0.02,

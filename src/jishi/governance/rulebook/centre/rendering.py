@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-import rjieba
 from django.utils.safestring import SafeString
 from markdown_it import MarkdownIt
 
@@ -61,6 +60,8 @@ def word_diff(before: str, after: str) -> list[Piece]:
 
 def pieces(text: str) -> list[str]:
     """`text` cut into words, blanks and marks; joined they give it back."""
+    import rjieba
+
     found: list[str] = []
     for piece in _PIECE.findall(text):
         if _HAN.fullmatch(piece):

@@ -1,4 +1,4 @@
-"""`jishi understand`: train the model, label a file, say how good the model is."""
+"""The commands that this room brings to the command line: `jishi understand` and its bench."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import hashlib
 import json
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from django.conf import settings
 
-from jishi.community.intent import labelling
+from jishi.community.intent import labelling, measuring
+from jishi.community.intent.model import card as model_card
 from jishi.community.intent.model import evaluate, modelfile, serve, train
-from jishi.site.cli import model_card
 
 understand_app = typer.Typer(help="What people say: train, label, evaluate.", no_args_is_help=True)
 CARD = Path("docs") / "reference" / "understanding-model-card.md"
+
+
+def measure(*, repeats: int, peers: bool) -> dict[str, Any]:
+    """The figures of `jishi bench understand`."""
+    return measuring.run(repeats=repeats, peers=peers)
 
 
 @understand_app.callback()
