@@ -63,8 +63,13 @@ def test_no_product_is_refused_and_its_words_hold_none() -> None:
         category = CATEGORIES[product.category]
         prices = [variant.price for variant in product.variants]
         text = "\n".join(
-            (product.title_zh, product.description_zh, product.origin_zh, product.axis_zh)
-            + tuple(variant.label_zh for variant in product.variants)
+            (
+                product.title_zh,
+                product.description_zh,
+                product.origin_zh,
+                product.axis_zh,
+                *tuple(variant.label_zh for variant in product.variants),
+            )
         )
         label = ("maker", "ingredients", "net_content", "standard", "producer_licence", "ccc_number",
                  "cosmetics_filing", "seed_licence", "isbn", "price_source")  # fmt: skip

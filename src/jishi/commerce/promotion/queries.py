@@ -75,7 +75,7 @@ def offers_for(
     shop_ids: Collection[UUID],
 ) -> Offers:
     """What bears on this buyer's checkout of these SKUs now. One statement."""
-    values = {
+    values: dict[str, Any] = {
         "person": person_id,
         "now": clock.now(),
         "skus": list(sku_ids),

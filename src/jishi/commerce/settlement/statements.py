@@ -8,6 +8,7 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
 from django.conf import settings
@@ -200,22 +201,40 @@ def as_pdf(found: Statement) -> bytes:
 
 def _draw(canvas: Canvas, head: str, lines: list[tuple[str, str, str, str]], foot: str) -> None:
     width, height = A4
-    canvas.setFont(_FONT, 12)
-    canvas.drawString(_MARGIN, height - _MARGIN, _fitting(head, 12, width - 2 * _MARGIN))
-    canvas.setFont(_FONT, 8.5)
+    _write(canvas, _MARGIN, height - _MARGIN, _fitting(head, 12, width - 2 * _MARGIN), 12)
     y = height - _MARGIN - 2 * _LINE
     for at, text, amount, balance in lines:
-        canvas.drawString(_MARGIN, y, at)
-        canvas.drawString(_MARGIN + 70, y, _fitting(text, 8.5, 270))
-        canvas.drawRightString(width - _MARGIN - 85, y, amount)
-        canvas.drawRightString(width - _MARGIN, y, balance)
+        _write(canvas, _MARGIN, y, at, 8.5)
+        _write(canvas, _MARGIN + 70, y, _fitting(text, 8.5, 270), 8.5)
+        for right, words in ((85, amount), (0, balance)):
+            _write(canvas, width - _MARGIN - right - _width(words, 8.5), y, words, 8.5)
         y -= _LINE
-    canvas.drawRightString(width - _MARGIN, _MARGIN / 2, foot)
+    _write(canvas, width - _MARGIN - _width(foot, 8.5), _MARGIN / 2, foot, 8.5)
     canvas.showPage()
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    """(face, piece): digits and Latin in Helvetica, as a reader's stand-in for the Chinese face may
+    have none; the rest in the Chinese face."""
+    found: list[tuple[str, str]] = []
+    for is_latin, letters in groupby(text, lambda letter: ord(letter) < 256):
+        found.append(("Helvetica" if is_latin else _FONT, "".join(letters)))
+    return found
+
+
+def _width(text: str, size: float) -> float:
+    return float(sum(pdfmetrics.stringWidth(piece, face, size) for face, piece in _runs(text)))
+
+
+def _write(canvas: Canvas, x: float, y: float, text: str, size: float) -> None:
+    for face, piece in _runs(text):
+        canvas.setFont(face, size)
+        canvas.drawString(x, y, piece)
+        x += pdfmetrics.stringWidth(piece, face, size)
 
 
 def _fitting(text: str, size: float, width: float) -> str:
     """`text`, shortened until it fits into `width` points."""
-    while text and pdfmetrics.stringWidth(text, _FONT, size) > width:
+    while text and _width(text, size) > width:
         text = text[:-2] + "…" if len(text) > 2 else ""
     return text

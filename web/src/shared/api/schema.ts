@@ -3213,10 +3213,18 @@ export interface components {
             /** Usable From */
             usable_from: string;
         };
-        /** PayoutAccountIn */
+        /**
+         * PayoutAccountIn
+         * @description `channel`: empty for a bank account, else the provider that pays out to `number`.
+         */
         PayoutAccountIn: {
             /** Bank */
             bank: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
             /** Code */
             code: string;
             /** Holder */

@@ -22,6 +22,8 @@ def note_refund_paid(*, order_id: UUID, ref: str) -> None:
     if order is None:
         return
     refund_id = parse_id(ref.removeprefix("refund:"))
+    if refund_id is None:
+        return
     refund = Refund.objects.select_for_update().filter(order=order, pk=refund_id).first()
     if refund is None or refund.paid_at is not None:
         return

@@ -65,16 +65,7 @@ def place_order(
     orders = [
         _order(shop, buyer_id, address, note, payment_id=payment_id, now=now) for shop in bill.shops
     ]
-    payment = payments.create_payment(
-        payment_id=payment_id,
-        payer_id=buyer_id,
-        parts=[
-            payments.PaymentPart(subject_id=row.pk, shop_id=row.shop_id, minor=row.total_minor)
-            for row in orders
-        ],
-        currency=bill.currency,
-        expires_at=orders[0].pay_by,
-    )
+    payment = _payment(orders)
     Order.objects.bulk_create(orders)
     pairs = list(zip(orders, bill.shops, strict=True))
     Line.objects.bulk_create(
@@ -132,6 +123,20 @@ def _agreed_bill(
     if bill.total.minor != expected_total_minor:
         raise PriceChanged(expected_minor=expected_total_minor, total_minor=bill.total.minor)
     return bill
+
+
+def _payment(orders: Sequence[Order]) -> payments.PaymentRef:
+    first = orders[0]
+    return payments.create_payment(
+        payment_id=first.payment_id,
+        payer_id=first.buyer_id,
+        parts=[
+            payments.PaymentPart(subject_id=row.pk, shop_id=row.shop_id, minor=row.total_minor)
+            for row in orders
+        ],
+        currency=first.currency,
+        expires_at=first.pay_by,
+    )
 
 
 def _take_stock(wanted: Sequence[Wanted], bill: Bill, placed: Sequence[OrderPlaced]) -> None:

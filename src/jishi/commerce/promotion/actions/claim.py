@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection
@@ -53,7 +54,8 @@ def claim_coupon(*, person_id: UUID, coupon_id: UUID, live_id: UUID | None = Non
     if coupon.per_person == 1 and (mine := _mine(coupon, person_id)):
         return mine
     if coupon.level == Level.ROOM:
-        facts = live_facts.ask(coupon.live_id) if coupon.live_id == live_id else None
+        is_here = live_id is not None and coupon.live_id == live_id
+        facts = live_facts.ask(live_id) if live_id is not None and is_here else None
         if facts is None or not facts.is_on_air:
             raise CouponOnlyInRoom(title=coupon.title)
     claim_id = _take(coupon_id, person_id)
@@ -64,7 +66,12 @@ def claim_coupon(*, person_id: UUID, coupon_id: UUID, live_id: UUID | None = Non
 
 
 def _take(coupon_id: UUID, person_id: UUID) -> UUID | None:
-    values = {"coupon": coupon_id, "person": person_id, "now": clock.now(), "id": new_id()}
+    values: dict[str, Any] = {
+        "coupon": coupon_id,
+        "person": person_id,
+        "now": clock.now(),
+        "id": new_id(),
+    }
     try:
         with attempt(), connection.cursor() as cursor:
             cursor.execute(_CLAIM, values)

@@ -55,10 +55,8 @@ def open_flash_deal(
     if wrong:
         raise InvalidInput(fields=wrong)
     advisory_lock("flash_deal", [str(sku_id)])
-    same_time = FlashDeal.objects.filter(
-        sku_id=sku_id, is_stopped=False, starts_at__lt=ends_at, ends_at__gt=starts_at
-    )
-    if same_time.exists():
+    same_time = {"starts_at__lt": ends_at, "ends_at__gt": starts_at}
+    if FlashDeal.objects.filter(sku_id=sku_id, is_stopped=False, **same_time).exists():
         raise DealOverlaps(sku_id=str(sku_id))
     row = FlashDeal.objects.create(
         shop_id=sku.shop_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.db import connection
@@ -78,7 +78,7 @@ def use_offers(
     Used.objects.bulk_create(used)
 
 
-def _one(statement: str, values: dict[str, object]) -> bool:
+def _one(statement: str, values: dict[str, Any]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, {**values, "now": clock.now()})
         return cursor.fetchone() is not None

@@ -52,13 +52,27 @@ def corpus(seed: int = SEED) -> list[Row]:
     return list(seen.values())
 
 
+#: Files of patterns about risks, with the label of what they make; `…_none` is harmless talk of it.
+RISK_PATTERNS = {
+    "risk_offsite_contact": "offsite_contact", "risk_offsite_none": "none",
+    "risk_absolute_claim": "absolute_claim", "risk_absolute_none": "none",
+    "risk_counterfeit_hint": "counterfeit_hint", "risk_counterfeit_none": "none",
+    "risk_abuse": "abuse", "risk_abuse_none": "none",
+}  # fmt: skip
+RISKS_A_FILE = 3000
+
+
 def risky() -> list[tuple[str, str]]:
-    """(risk, text) of the files `risk_*.tsv`, whose columns are `label` and `text`."""
+    """(risk, text) of talk about risks: the risky and the harmless, each text once."""
+    lexicons = grammar.read_lexicons()
     found: dict[str, str] = {}
-    for path in sorted(HERE.glob("risk_*.tsv")):
-        for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-            if len(cells := line.split("\t")) >= 2:
-                found.setdefault(cells[1], cells[0])
+    for name, label in RISK_PATTERNS.items():
+        rng = random.Random(f"{SEED} {name}")  # noqa: S311 - repeatable, no secret
+        patterns = grammar.read_patterns(name)
+        for _ in range(RISKS_A_FILE):
+            _, parts = patterns[rng.randrange(len(patterns))]
+            text, _ = perturb.distort(grammar.expand(parts, lexicons, rng.randrange), rng)
+            found.setdefault(text, label)
     return [(label, text) for text, label in found.items()]
 
 

@@ -110,7 +110,7 @@ def read_lexicons() -> dict[str, tuple[str, ...]]:
     """Every lexicon by name; `product` is all goods together."""
     found: dict[str, tuple[str, ...]] = {}
     goods: list[str] = []
-    for name in ("goods.tsv", "slots.tsv"):
+    for name in ("goods.tsv", "slots.tsv", "risk.tsv"):
         for line in (HERE / "lexicons" / name).read_text(encoding="utf-8").splitlines():
             if line.strip():
                 key, words = line.split("\t")

@@ -103,7 +103,10 @@ def _head(
     sounds: npt.NDArray[np.uint32], cost: float,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:  # fmt: skip
     place = {name: at for at, name in enumerate(names)}
-    machine = LinearSVC(C=cost, dual=True, random_state=1, max_iter=ROUNDS, tol=0.02)
+    machine = LinearSVC(
+        C=cost, dual=True, random_state=1, max_iter=ROUNDS, tol=0.02,
+        class_weight="balanced" if names is RISKS else None,
+    )  # fmt: skip
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         machine.fit(matrix(texts, sounds), np.array([place[label] for label in labels]))
@@ -113,19 +116,12 @@ def _head(
 def _risk_head(
     harmless: Sequence[str], sounds: npt.NDArray[np.uint32]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """From the corpus of risks, with every tenth row of the other corpus as harmless."""
+    """From talk about risks, with every sixth row of the other corpus as harmless."""
     rows = generate.risky()
-    if not rows:
-        return _no_risk()
-    some = harmless[::10]
+    some = harmless[::6]
     texts = [*(plain(text) for _, text in rows), *some]
     labels = [*(label for label, _ in rows), *["none"] * len(some)]
     return _head(texts, labels, RISKS, sounds, COST["risk"])
-
-
-def _no_risk() -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """A head that always answers `none`, as long as there are no sources for it."""
-    return np.zeros((len(RISKS), BUCKETS)), np.array([1.0] + [-1.0] * (len(RISKS) - 1))
 
 
 def version_of(rows: Sequence[generate.Row]) -> str:

@@ -158,7 +158,7 @@ class Chain:
         addresses = contact.atoms(seen)
         hits = self.lexicon.hits(seen, look_closer=bool(addresses))
         model = heard if heard is not None else self.model.risks(seen) if self.model else {}
-        if not hits and not addresses and not model:
+        if not hits and not addresses and not _alone(model):
             return ()
         found: list[Risk] = []
         for label, finding in self._findings(seen, hits, addresses, role, surface):
@@ -186,7 +186,18 @@ def joint(label: str, odds: float, model: float | None, role: str) -> float:
         return 1 / (1 + math.exp(-odds))
     heard = math.log(max(model, 1e-6) / max(1 - model, 1e-6))
     del label, role
-    return 1 / (1 + math.exp(-(max(odds, -3.0) * 0.6 + heard * 0.6)))
+    return 1 / (1 + math.exp(-(max(odds, _LEAST_ODDS) * 0.6 + max(heard, -1.0) * 0.45 + 1.0)))
+
+
+#: What no rule speaks for counts as this much against a risk.
+_LEAST_ODDS: Final = -3.0
+#: A model this sure flags although no rule speaks: there `joint` is one half.
+_SURE: Final = 1 / (1 + math.exp((_LEAST_ODDS * 0.6 + 1.0) / 0.45))
+
+
+def _alone(model: dict[str, float]) -> bool:
+    """Whether the model's word alone may flag a text in which no rule found anything."""
+    return bool(model) and any(model[label] >= _SURE for label in RISKS)
 
 
 _SIZE: Final = re.compile(
