@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from jishi.commerce.ledger import http_schemas as ledger_out
 from jishi.commerce.settlement import contracts, reasons
@@ -80,17 +80,17 @@ class PayoutAccount(Schema):
 class PayoutAccountIn(Schema):
     """`channel`: empty for a bank account, else the provider that pays out to `number`."""
 
-    holder: str
-    bank: str
-    number: str
-    code: str
-    channel: str = ""
+    holder: str = Field(max_length=80)
+    bank: str = Field(max_length=80)
+    number: str = Field(max_length=140)
+    code: str = Field(max_length=40)
+    channel: str = Field("", max_length=20)
 
 
 class WithdrawalIn(Schema):
     account_id: str
-    amount_minor: int
-    code: str
+    amount_minor: int = Field(gt=0, le=10**12)
+    code: str = Field(max_length=40)
 
 
 class Withdrawal(Schema):
@@ -124,8 +124,8 @@ class Withdrawal(Schema):
 class DepositIn(Schema):
     """`source`: payment (pay it like an order) or balance."""
 
-    amount_minor: int
-    source: str = "payment"
+    amount_minor: int = Field(gt=0, le=10**12)
+    source: str = Field("payment", max_length=10)
 
 
 class DepositOut(Schema):
@@ -145,7 +145,7 @@ class FactorOut(Schema):
 
 
 class CodeIn(Schema):
-    code: str
+    code: str = Field(max_length=40)
 
 
 class RecoveryCodes(Schema):

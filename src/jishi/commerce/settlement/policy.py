@@ -77,7 +77,8 @@ def clean_number(text: str) -> str | None:
 def clean_login(text: str) -> str | None:
     """An account name at a provider, or None when it is none: 4–128 characters without spaces."""
     found = text.strip()
-    return found if 4 <= len(found) <= 128 and not re.search(r"\s", found) else None
+    is_plain = found.isprintable() and not re.search(r"\s", found)
+    return found if is_plain and 4 <= len(found) <= 128 else None
 
 
 def masked(last_four: str) -> str:

@@ -8,10 +8,7 @@ import io
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from django.conf import settings
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.ledger import api as ledger
@@ -20,10 +17,6 @@ from jishi.commerce.settlement.position import Kind, currency, payable
 from jishi.kernel import clock
 from jishi.kernel.errors import InvalidInput
 from jishi.kernel.money import Money
-
-#: A Chinese face that every PDF reader brings itself (Adobe-GB1), so no font file is embedded.
-_FONT = "STSong-Light"
-_MARGIN, _LINE, _PER_PAGE = 40, 15, 44
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +53,7 @@ class Statement:
         return f"{self.year} 年 {self.month} 月对账单"
 
 
-_WORDS = {
+WORDS = {
     "zh": ("时间", "事项", "依据", "金额", "余额", "期初余额", "期末余额", "合计", "其他账户（期末）", "凭证"),
     "en": ("Time", "What", "Why", "Amount", "Balance", "Opening balance", "Closing balance", "Sums",
            "Other accounts at the end", "Posting"),
@@ -148,7 +141,7 @@ def divmod_month(index: int) -> tuple[int, int]:
 def as_csv(found: Statement) -> bytes:
     """UTF-8 with a mark, as spreadsheets expect it; amounts as plain decimals; the last column leads
     back to the ledger."""
-    words = _WORDS[found.language]
+    words = WORDS[found.language]
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n").writerow
     write([found.title, policy.harmless(found.shop_name)])
@@ -166,60 +159,3 @@ def as_csv(found: Statement) -> bytes:
 
 def _plain(amount: Money) -> str:
     return policy.decimal_text(amount.minor, amount.currency)
-
-
-def as_pdf(found: Statement) -> bytes:
-    """A4, as many pages as needed, with sums before the rows and page numbers."""
-    from reportlab.lib.pagesizes import A4
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfgen.canvas import Canvas
-
-    if _FONT not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(UnicodeCIDFont(_FONT))
-    words = _WORDS[found.language]
-    market = settings.MARKET_NAME_EN if found.language == "en" else settings.MARKET_NAME_ZH
-    lines: list[tuple[str, str, str, str]] = [("", words[5], "", found.opening.text())]
-    lines += [("", f"{label} × {count}", total.text(), "") for label, count, total in found.sums]
-    lines += [("", words[6], "", found.closing.text()), ("", words[8], "", "")]
-    lines += [("", name, amount.text(), "") for name, amount in found.others]
-    lines += [("", "", "", ""), (words[0], f"{words[1]} · {words[2]}", words[3], words[4])]
-    for row in found.rows:
-        at = row.at.astimezone(clock.market_zone()).strftime("%m-%d %H:%M")
-        lines.append((at, f"{row.label} · {row.why}", row.amount.text(), row.balance.text()))
-    pages = [lines[n : n + _PER_PAGE] for n in range(0, len(lines), _PER_PAGE)]
-    out = io.BytesIO()
-    # invariant: the same statement gives the same bytes, so that a copy can be compared.
-    canvas = Canvas(out, pagesize=A4, invariant=1)
-    canvas.setTitle(f"{found.shop_name} {found.title}")
-    for number, page in enumerate(pages, 1):
-        _draw(
-            canvas, f"{market} · {found.shop_name} · {found.title}", page, f"{number}/{len(pages)}"
-        )
-    canvas.save()
-    return out.getvalue()
-
-
-def _draw(canvas: Any, head: str, lines: list[tuple[str, str, str, str]], foot: str) -> None:
-    width, height = canvas._pagesize
-    canvas.setFont(_FONT, 12)
-    canvas.drawString(_MARGIN, height - _MARGIN, _fitting(head, 12, width - 2 * _MARGIN))
-    canvas.setFont(_FONT, 8.5)
-    y = height - _MARGIN - 2 * _LINE
-    for at, text, amount, balance in lines:
-        canvas.drawString(_MARGIN, y, at)
-        canvas.drawString(_MARGIN + 70, y, _fitting(text, 8.5, 270))
-        canvas.drawRightString(width - _MARGIN - 85, y, amount)
-        canvas.drawRightString(width - _MARGIN, y, balance)
-        y -= _LINE
-    canvas.drawRightString(width - _MARGIN, _MARGIN / 2, foot)
-    canvas.showPage()
-
-
-def _fitting(text: str, size: float, width: float) -> str:
-    """`text`, shortened until it fits into `width` points."""
-    from reportlab.pdfbase import pdfmetrics
-
-    while text and pdfmetrics.stringWidth(text, _FONT, size) > width:
-        text = text[:-2] + "…" if len(text) > 2 else ""
-    return text

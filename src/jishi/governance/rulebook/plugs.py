@@ -5,19 +5,17 @@ A producer or an engine that fails makes the gate hold (`kernel.gates.Gate.ask`)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from jishi.commerce.catalog import gates as catalog_gates
+from jishi.commerce.settlement import api as settlement
+from jishi.commerce.settlement import gates as settlement_gates
 from jishi.community.content import gates as content_gates
 from jishi.community.live import gates as live_gates
 from jishi.foundation.accounts import gates as account_gates
 from jishi.governance.rulebook import api, wording
 from jishi.governance.rulebook.facts import clips, comments, lives, people, products, shops
 from jishi.kernel import http
+from jishi.kernel.gates import ALLOW, Verdict
 from jishi.kernel.ids import new_id
-
-if TYPE_CHECKING:
-    from jishi.kernel.gates import Verdict
 
 
 def _open_shop(question: catalog_gates.ShopQuestion) -> Verdict:
@@ -78,6 +76,16 @@ def _take_name(question: account_gates.NameQuestion) -> Verdict:
     )  # fmt: skip
 
 
+def _pay_out(question: settlement_gates.PayoutQuestion) -> Verdict:
+    """A shop takes its own money home unless a freeze of everything is in force; no rule of the book
+    speaks about single withdrawals yet."""
+    for freeze in settlement.freezes_of(question.shop_id):
+        if freeze.lifted_at is None and freeze.amount is None:
+            ground = freeze.ground
+            return Verdict(outcome="refuse", rule=freeze.rule, zh=ground, en=ground)
+    return ALLOW
+
+
 def _rule_url(rule: str) -> str:
     """Where a refusal's rule can be read; nothing for a gate that failed."""
     return wording.address(rule) if rule and "." not in rule and rule.isupper() else ""
@@ -91,4 +99,5 @@ live_gates.show_comment.plug(_show_live_comment)
 live_gates.go_live.plug(_go_live)
 live_gates.pin_card.plug(_pin_card)
 account_gates.take_name.plug(_take_name)
+settlement_gates.pay_out.plug(_pay_out)
 http.rule_url.plug(_rule_url)

@@ -39,9 +39,9 @@ def add_bank_account(
         wrong["number"] = "invalid"
     if channel and channel not in ports.transfer_channels.ask():
         wrong["channel"] = "unknown"
-    if not 2 <= len(bank.strip()) <= 80:
+    if not (2 <= len(bank.strip()) <= 80 and bank.strip().isprintable()):
         wrong["bank"] = "invalid"
-    if not 2 <= len(holder.strip()) <= 80:
+    if not (2 <= len(holder.strip()) <= 80 and holder.strip().isprintable()):
         wrong["holder"] = "invalid"
     if plain is None or wrong:
         raise BankAccountNotValid(fields=wrong)

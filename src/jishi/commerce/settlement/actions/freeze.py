@@ -59,6 +59,9 @@ def freeze(
         wrong["minor"] = "above_zero"
     if until is not None and until <= clock.now():
         wrong["until"] = "past"
+    for name, value in (("ground", ground), ("rule", rule), ("case", case)):
+        if "\0" in value:
+            wrong[name] = "invalid"
     if wrong:
         raise InvalidInput(fields=wrong)
     lock_shop(shop_id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +29,12 @@ from jishi.kernel.errors import Refusal
 from jishi.kernel.http import language_of
 from jishi.kernel.ids import parse_id
 from jishi.kernel.money import Money
+
+
+@cache
+def _paper() -> Any:
+    """Loaded when the first statement is printed."""
+    return import_module("jishi.commerce.settlement.paper")
 
 
 def withdrawal_states() -> dict[str, str]:
@@ -246,7 +254,7 @@ def month(request: HttpRequest, shop: ShopApplication, text: str) -> HttpRespons
     )
     kind = request.GET.get("format")
     if kind in ("csv", "pdf"):
-        as_file = statements.as_csv(found) if kind == "csv" else statements.as_pdf(found)
+        as_file = statements.as_csv(found) if kind == "csv" else _paper().as_pdf(found)
         types = {"csv": "text/csv; charset=utf-8", "pdf": "application/pdf"}
         answer = HttpResponse(as_file, content_type=types[kind])
         answer["Content-Disposition"] = f'attachment; filename="statement-{text}.{kind}"'

@@ -13,6 +13,7 @@ from django.test import Client
 from jishi.commerce.catalog.models import Shop
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.settlement import statements
+from jishi.commerce.settlement.actions import second_factor
 from jishi.commerce.settlement.actions.freeze import freeze
 from jishi.commerce.settlement.models import BankAccount, Batch, Freeze, SecondFactor, Withdrawal
 from jishi.commerce.settlement.tests.conftest import person
@@ -276,3 +277,51 @@ def test_the_whole_way_to_the_bank_on_the_operators_desk(
     assert (row.state, row.reference) == ("paid", "REF1")
     assert BankAccount.objects.count() == 1
     assert ledger.check() == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "\0",
+        "a\0b",
+        "",
+        "a" * 70_000,
+        "\ud7ff🍑\u202e",
+        -1,
+        0,
+        10**9,
+        2**63,
+        10**40,
+        1.5,
+        True,
+        None,
+        [],
+        {},
+    ],
+)
+def test_whatever_is_sent_is_refused_in_one_shape_and_moves_nothing(
+    lan: Account, till: Till, value: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_factor, "TRIES", 1_000)
+    till.earn(50_000)
+    client = client_of(lan)
+    bodies: dict[str, dict[str, object]] = {
+        "withdrawals": {"account_id": str(till.account_id), "amount_minor": 100, "code": "000000"},
+        "accounts": {
+            "holder": "lan",
+            "bank": "某银行",
+            "number": "6222000011112222",
+            "code": "000000",
+        },
+        "deposit": {"amount_minor": 100, "source": "elsewhere"},
+    }
+    for place, body in bodies.items():
+        for name in body:
+            answer = client.post(
+                f"/api/v1/me/shop/money/{place}", body | {name: value},
+                content_type="application/json", headers={"Idempotency-Key": "key-number-1"},
+            )  # fmt: skip
+            assert 400 <= answer.status_code < 500, (place, name, answer.status_code)
+            assert set(answer.json()["error"]) == {"code", "message", "details"}
+    assert till.minors() == (50_000, 50_000, 0)
+    assert (BankAccount.objects.count(), Withdrawal.objects.count()) == (1, 0)
