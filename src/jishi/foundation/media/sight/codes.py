@@ -39,7 +39,7 @@ def codes(pixels: Pixels) -> tuple[Code, ...]:
         ]
         found.append(
             Code(
-                kind=str(result.format).rsplit(".", 1)[-1],
+                kind=result.format.name,
                 text=result.text[:MAX_TEXT],
                 box=(min(xs), min(ys), max(xs), max(ys)),
             )
