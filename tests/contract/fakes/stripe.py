@@ -57,13 +57,13 @@ class FakeStripe:
         path = request.path_params["path"]
         try:
             if request.headers.get("Authorization") != f"Bearer {self.secret_key}":
-                raise Refused(401, "invalid_request_error")
+                raise Refused(401, "invalid_request_error")  # noqa: TRY301
             assert re.fullmatch(r"\d{4}-\d\d-\d\d\.\w+", request.headers["Stripe-Version"])
             key = request.headers.get("Idempotency-Key", "")
             if request.method == "POST" and key in self.keys:
                 asked, answer = self.keys[key]
                 if asked != (path, content):
-                    raise Refused(400, "idempotency_error")
+                    raise Refused(400, "idempotency_error")  # noqa: TRY301
                 return JSONResponse(answer)
             answer = self._route(request.method, path, content, query)
             if request.method == "POST" and key:
