@@ -277,7 +277,9 @@ class Stripe:
         sessions = client_of(self.config).v1.checkout.sessions
         with calling(), readable():
             if numbers.trade_no:
-                return sessions.retrieve(numbers.trade_no, params={"expand": ["payment_intent"]})
+                return plain(
+                    sessions.retrieve(numbers.trade_no, params={"expand": ["payment_intent"]})
+                )
             listed = sessions.list(
                 params={
                     "created": {
