@@ -16,7 +16,7 @@ from jishi.community.intent.text.normalise import NUMBER_WORDS, SPOKEN, Views
 
 #: Cheap look whether an address is possible at all.
 _POSSIBLE: Final = re.compile(
-    rf"[0-9{SPOKEN}]{{6}}|[a-z][a-z0-9]{{4}}|[a-z][0-9]{{3}}|@|[¥$€£₤₳¢₴][a-z0-9]"
+    rf"[扣球蔻叩]|[0-9{SPOKEN}]{{6}}|[a-z][a-z0-9]{{4}}|[a-z][0-9]{{3}}|@|[¥$€£₤₳¢₴][a-z0-9]"
 )
 _SEP: Final = r"[\W_]{0,3}"
 _MOBILE: Final = re.compile(rf"(?<![\d.])(?:\+?86{_SEP})?(1{_SEP}[3-9](?:{_SEP}\d){{9}})(?![\d])")
@@ -32,8 +32,8 @@ _LINK: Final = re.compile(
 #: A token between currency signs, as shopping apps hand links on past a ban.
 _PASSWORD: Final = re.compile(r"[¥$€£₤₳¢₴]\s?[A-Za-z0-9]{8,13}\s?[¥$€£₤₳¢₴/(]")
 _CHANNEL: Final = (
-    r"(?:微信|薇信|威信|v信|vx|wx|weixin|wechat|微|薇|威|v|qq|扣扣|企鹅|球球|q)"
-    r"(?:号|id|群号|群|同号|客服)?"
+    r"(?:(?:微信|薇信|威信|v信|vx|wx|weixin|wechat|qq|扣扣|企鹅|球球)(?:号|id|群号|群|同号|客服)?"
+    r"|(?:微|薇|威|v|q)(?:号|id)?(?=[\d\W号]))"
 )
 #: A channel's name, then an id: letters first with digits, or six to eleven digits.
 _NAMED: Final = re.compile(
@@ -41,6 +41,10 @@ _NAMED: Final = re.compile(
 )
 _ID: Final = re.compile(
     r"(?<![a-z0-9])(?=[a-z_-]*\d)(?=\d*[a-z])[a-z0-9][a-z0-9_-]{5,19}(?![a-z0-9])"
+)
+#: Names that lose a character when repeats are squeezed.
+_DOUBLED: Final = re.compile(
+    r"(?:加|\+|佳|嘉|私|发|留|给|搜|找|联系)[\W_]{0,2}(?:我|下|个|你)?(?:的)?[\W_]{0,2}(?:扣扣|球球|蔻蔻|叩叩|qq)"
 )
 #: Corpora of real messages put such words in the place of contacts.
 _MASK: Final = re.compile(
@@ -51,7 +55,7 @@ _MASK_WEIGHT: Final = {
     "WECHAT": 5.0,
     "QQ": 3.6,
     "PHONE": 2.6,
-    "HOTLINE": 2.4,
+    "HOTLINE": 1.6,
     "EMAIL": 3.0,
     "TELEGRAM": 4.0,
 }
@@ -117,6 +121,7 @@ _SHAPES: Final = (
     ("link", _LINK, 1.2),
     ("named", _NAMED, 5.4),
     ("id", _ID, 0.8),
+    ("qq", _DOUBLED, 4.0),
 )
 
 
