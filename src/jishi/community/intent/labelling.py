@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import TextIO, TypeVar
+from typing import NamedTuple, TextIO, TypeVar
 
 from jishi.community.intent.model import serve
 from jishi.community.intent.text import chain
@@ -15,6 +14,8 @@ from jishi.community.intent.text.normalise import views
 
 COLUMNS_OUT = ("id", "intent", "policy_risk", "scores", "spans")
 _BATCH = 500
+_CALM = 0.75
+"""Above this probability of no risk, what is left to the risks is below all that `joint` looks at."""
 LONGEST = 4_000
 """Characters of a text that are read."""
 
@@ -28,8 +29,7 @@ class BadTableError(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(NamedTuple):
     """The labels of one text; `spans` are (start, end, risk) in characters."""
 
     id: str
@@ -49,7 +49,7 @@ class Labelled:
 def label(texts: Sequence[tuple[str, str]]) -> Iterator[Labelled]:
     """Labels of (id, text) pairs, in order: the whole chain, the model asked a batch at a time."""
     reader, model = chain.shipped_chain(), serve.trained()
-    knows_risks = model.knows_risks
+    knows_risks, calm = model.knows_risks, dict.fromkeys(model.risks, 0.0)
     for some in _batches(texts):
         seen = [views(text[:LONGEST]) for _, text in some]
         found = serve.scores([one.plain for one in seen])
@@ -58,7 +58,8 @@ def label(texts: Sequence[tuple[str, str]]) -> Iterator[Labelled]:
             some, seen, found.intents.tolist(), best, found.risks.tolist(), strict=True
         )  # fmt: skip
         for (id_, _), one, intents, intent, odds in rows:
-            heard = dict(zip(model.risks, odds, strict=True)) if knows_risks else {}
+            heard = calm if odds[0] > _CALM else dict(zip(model.risks, odds, strict=True))
+            heard = heard if knows_risks else {}
             risks = reader.judged(one, "unknown", "comment", heard)
             spans = tuple((*span, risk.label) for risk in risks for span in risk.spans)
             yield Labelled(
