@@ -32,7 +32,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         rulebook.import_files()
         _RULEBOOK.extend(list(model.objects.order_by("pk")) for model in _rulebook_tables())
-        with connection.cursor() as cursor:  # what the import told and noted is not the tests' matter
+        with (
+            connection.cursor() as cursor
+        ):  # what the import told and noted is not the tests' matter
             cursor.execute("TRUNCATE kernel_outboxevent, kernel_auditline")
 
 

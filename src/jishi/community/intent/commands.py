@@ -13,10 +13,13 @@ import typer
 from django.conf import settings
 
 from jishi.community.intent import labelling, measuring
+from jishi.community.intent.corpus import evasion_suite
 from jishi.community.intent.model import card as model_card
 from jishi.community.intent.model import evaluate, modelfile, serve, train
+from jishi.community.intent.text import chain
 
 understand_app = typer.Typer(help="What people say: train, label, evaluate.", no_args_is_help=True)
+EVASION = Path("docs") / "reference" / "understanding-evasion.md"
 CARD = Path("docs") / "reference" / "understanding-model-card.md"
 
 
@@ -98,3 +101,19 @@ def evaluate_model(
             {"unseen_macro_f1": round(whole.macro_f1, 4), "asks_f1": round(whole.asks.f1, 4)}
         )
     )
+
+
+@understand_app.command("evasion")
+def measure_evasion(
+    *, write: Annotated[bool, typer.Option("--write", help="Write the page in docs.")] = False
+) -> None:
+    """How much of evaded contact is found, by operator, and how often clean lines are flagged."""
+    reader = chain.shipped_chain()
+    report = evasion_suite.measure(reader)
+    page = evasion_suite.page(report, (serve.trained().version, reader.lexicon.version))
+    if write:
+        target = Path(settings.BASE_DIR) / EVASION
+        target.write_text(page, encoding="utf-8")
+        typer.echo(f"written to {target}", err=True)
+    else:
+        typer.echo(page)

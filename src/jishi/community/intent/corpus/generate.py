@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from jishi.community.intent.corpus import grammar, perturb
+from jishi.community.intent.corpus import evade, grammar, perturb
 
 HERE = Path(__file__).parent
 SEED = 20260401
@@ -60,6 +60,8 @@ RISK_PATTERNS = {
     "risk_abuse": "abuse", "risk_abuse_none": "none",
 }  # fmt: skip
 RISKS_A_FILE = 3000
+#: Share of generated risky rows that are written around a word list.
+_EVADED = 0.3
 
 
 def risky() -> list[tuple[str, str]]:
@@ -72,7 +74,16 @@ def risky() -> list[tuple[str, str]]:
         for _ in range(RISKS_A_FILE):
             _, parts = patterns[rng.randrange(len(patterns))]
             text, _ = perturb.distort(grammar.expand(parts, lexicons, rng.randrange), rng)
+            if label != "none" and rng.random() < _EVADED:
+                text, _ = evade.evaded(text, rng)
             found.setdefault(text, label)
+        for _, text in written(name):
+            found[text] = label
+            for _ in range(COPIES_BY_HAND):
+                copy = (
+                    evade.evaded(text, rng)[0] if label != "none" else perturb.distort(text, rng)[0]
+                )
+                found.setdefault(copy, label)
     return [(label, text) for text, label in found.items()]
 
 

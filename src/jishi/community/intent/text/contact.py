@@ -16,7 +16,7 @@ from jishi.community.intent.text.normalise import NUMBER_WORDS, SPOKEN, Views
 
 #: Cheap look whether an address is possible at all.
 _POSSIBLE: Final = re.compile(
-    rf"[0-9{SPOKEN}]{{6}}|[a-z][a-z0-9]{{4}}|[a-z][0-9]{{3}}|@|[¥$€£₤₳¢₴][a-z0-9]"
+    rf"[扣球蔻叩]|q|[0-9{SPOKEN}]{{6}}|[a-z][a-z0-9]{{4}}|[a-z][0-9]{{3}}|@|[¥$€£₤₳¢₴][a-z0-9]"
 )
 _SEP: Final = r"[\W_]{0,3}"
 _MOBILE: Final = re.compile(rf"(?<![\d.])(?:\+?86{_SEP})?(1{_SEP}[3-9](?:{_SEP}\d){{9}})(?![\d])")
@@ -32,15 +32,24 @@ _LINK: Final = re.compile(
 #: A token between currency signs, as shopping apps hand links on past a ban.
 _PASSWORD: Final = re.compile(r"[¥$€£₤₳¢₴]\s?[A-Za-z0-9]{8,13}\s?[¥$€£₤₳¢₴/(]")
 _CHANNEL: Final = (
-    r"(?:微信|薇信|威信|v信|vx|wx|weixin|wechat|微|薇|威|v|qq|扣扣|企鹅|球球|q)"
-    r"(?:号|id|群号|群|同号|客服)?"
+    r"(?:(?:微信|薇信|威信|v信|vx|wx|weixin|wechat|qq|扣扣|企鹅|球球)(?:号|id|群号|群|同号|客服)?"
+    r"|(?:微|薇|威|v|q)(?:号|id)?(?=[\d\W号]))"
 )
 #: A channel's name, then an id: letters first with digits, or six to eleven digits.
 _NAMED: Final = re.compile(
-    rf"(?<![a-z]){_CHANNEL}(?:是|为|:|搜|号|加|➡|=|-|→|下方|\s|[^\w]){{0,5}}([a-z][a-z0-9_-]{{4,19}}|[1-9]\d{{5,10}})(?![\w])"
+    rf"(?<![a-z]){_CHANNEL}(?:是|为|:|搜|号|加|➡|=|-|→|下方|\s|[^\w]){{0,5}}([a-z][a-z0-9_-]{{4,19}}|[1-9]\d{{5,10}})(?![a-z0-9_-])"
 )
 _ID: Final = re.compile(
     r"(?<![a-z0-9])(?=[a-z_-]*\d)(?=\d*[a-z])[a-z0-9][a-z0-9_-]{5,19}(?![a-z0-9])"
+)
+_NUMBER: Final = re.compile(r"(?<![\d.a-z])[1-9]\d{6,10}(?![\d.])")
+#: An id straight after the word that leads to it.
+_LED: Final = re.compile(
+    r"(?:[加+佳嘉]我|私我|私聊|联系我?|联系电话|找我|电话)[\W_]{0,3}((?=[a-z]*[\d_])[a-z][a-z0-9_-]{5,19})(?![a-z0-9_-])"
+)
+#: Names that lose a character when repeats are squeezed.
+_DOUBLED: Final = re.compile(
+    r"(?:加|\+|佳|嘉|私|发|留|给|搜|找|联系)[\W_]{0,2}(?:我|下|个|你)?(?:的)?[\W_]{0,2}(?:扣扣|球球|蔻蔻|叩叩|qq)"
 )
 #: Corpora of real messages put such words in the place of contacts.
 _MASK: Final = re.compile(
@@ -51,7 +60,7 @@ _MASK_WEIGHT: Final = {
     "WECHAT": 5.0,
     "QQ": 3.6,
     "PHONE": 2.6,
-    "HOTLINE": 2.4,
+    "HOTLINE": 1.6,
     "EMAIL": 3.0,
     "TELEGRAM": 4.0,
 }
@@ -102,6 +111,10 @@ def atoms(seen: Views) -> list[Atom]:
     for kind, pattern, weight in _SHAPES:
         for match in pattern.finditer(spoken):
             found.append(Atom(kind, weight, seen.from_plain(*match.span())))
+    if not found:
+        for kind, pattern, weight in _CUT_UP:
+            for match in pattern.finditer(seen.digits):
+                found.append(Atom(kind, weight, seen.from_squeezed(*match.span())))
     for match in _PASSWORD.finditer(seen.raw):
         found.append(Atom("password", 3.0, match.span()))
     for match in _MASK.finditer(seen.raw):
@@ -117,6 +130,17 @@ _SHAPES: Final = (
     ("link", _LINK, 1.2),
     ("named", _NAMED, 5.4),
     ("id", _ID, 0.8),
+    ("number", _NUMBER, 1.4),
+    ("qq", _DOUBLED, 4.0),
+    ("named", _LED, 4.2),
+)
+
+
+#: Looked for again without separators when nothing stands in one piece.
+_CUT_UP: Final = (
+    ("id", _ID, 0.6),
+    ("number", _NUMBER, 0.8),
+    ("number", re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"), 1.6),
 )
 
 
@@ -145,6 +169,8 @@ def score(seen: Views, hits: Sequence[Hit], found: Sequence[Atom], role: str) ->
     if invites:
         odds += max(hit.weight for hit in invites) + 0.2 * (len(invites) > 1)
         evidence.append("invite")
+    if channels and found and not invites:
+        odds += 2.6
     odds += _lured(lures, channels, found, evidence)
     if asks and (channels or invites):
         odds += 3.8 if not invites else 0.0
@@ -180,7 +206,7 @@ def _lured(
     lures: Sequence[Hit], channels: Sequence[Hit], found: Sequence[Atom], evidence: list[str]
 ) -> float:
     if not lures:
-        return 0.6 if channels and found else 0.0
+        return 0.0
     evidence.append("lure")
     strongest = max(hit.weight for hit in lures) + 0.3 * min(len(lures) - 1, 3)
     if found:

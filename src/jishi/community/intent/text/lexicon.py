@@ -59,7 +59,7 @@ class Hit(NamedTuple):
 TRIGGERS: Final = frozenset(
     (
         "invite", "channel.wechat", "channel.qq", "channel.mask", "channel.group", "claim",
-        "fake", "insult.strong", "insult.sound", "slur", "vow",
+        "fake", "insult.strong", "insult.sound", "slur", "vow", "group.self",
     )
 )  # fmt: skip
 
@@ -73,7 +73,7 @@ def _is_trigger(term: str, kind: str, weight: float) -> bool:
 class Lexicon:
     """An automaton over lists. `version` changes whenever any list does."""
 
-    __slots__ = ("_allowed", "_automaton", "_terms", "_triggers", "heads", "version")
+    __slots__ = ("_allowed", "_automaton", "_latin", "_terms", "_triggers", "heads", "version")
 
     def __init__(self, files: dict[str, str], allowed: frozenset[str]) -> None:
         heads: list[ListHead] = []
@@ -96,6 +96,7 @@ class Lexicon:
             any(_is_trigger(term, kind, weight) for kind, weight in senses[term])
             for term in patterns
         )
+        self._latin = bytes(term.isascii() and term.isalpha() for term in patterns)
         self._automaton = AhoCorasick(
             patterns, store_patterns=False, implementation=Implementation.ContiguousNFA
         )
@@ -136,6 +137,8 @@ class Lexicon:
                 start, end = seen.squeezed_of_pinyin(first - shift, last - shift)
                 if seen.squeezed[start:end] in self._allowed:
                     continue  # the sound is that of a word of its own: 元旦 for 原单
+            elif self._latin[index] and not seen.stands_alone(start, end):
+                continue
             for kind, weight in senses:
                 hits.append(Hit(kind, weight, start, end, by_sound))
         return hits

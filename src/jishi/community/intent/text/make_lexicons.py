@@ -113,8 +113,10 @@ def rows(source: Path) -> tuple[list[str], list[tuple[str, str, str, float]]]:
 
 def _forms(term: str, ways: str) -> Iterator[tuple[str, str, float]]:
     squeezed = views(term).squeezed
-    if len(squeezed) == 1 < len(term) or not squeezed:
-        return  # 绿绿 would be every 绿
+    if not squeezed or (
+        len(squeezed) <= 2 and len(squeezed) < len(views(term).plain.replace(" ", ""))
+    ):
+        return  # 绿绿 would be every 绿, 加扣扣 every 加扣
     yield squeezed, "s", 1.0
     if "x" in ways:
         for apart in written_apart(term):

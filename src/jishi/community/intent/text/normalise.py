@@ -26,6 +26,7 @@ NUMBER_WORDS: Final = str.maketrans(SPOKEN, "0112223334455667788991079")
 #: A digit written twice is two digits, in words as in figures.
 _REPEAT: Final = re.compile(rf"([^\W\d{SPOKEN}])\1+")
 _UNTOUCHED: Final = frozenset(SPOKEN + "+")
+_LETTER: Final = re.compile(r"[a-z]")
 #: Longest Latin run that is tried as pinyin; a longer one is a word, a link or an id.
 _LONGEST_SPELLING: Final = 24
 
@@ -88,6 +89,14 @@ class Views:
         if self._squeezed_at is None:
             self._squeezed_at = _squeezed_at(self.plain, self.squeezed)
         return self.from_plain(self._squeezed_at[start], self._squeezed_at[end - 1] + 1)
+
+    def stands_alone(self, start: int, end: int) -> bool:
+        """Whether no Latin letter of `plain` touches squeezed[start:end]: 'nt' is not in 'want'."""
+        if self._squeezed_at is None:
+            self._squeezed_at = _squeezed_at(self.plain, self.squeezed)
+        low, high = self._squeezed_at[start], self._squeezed_at[end - 1] + 1
+        around = self.plain[low - 1 : low] + self.plain[high : high + 1]
+        return not _LETTER.search(around)
 
     def squeezed_of_pinyin(self, start: int, end: int) -> tuple[int, int]:
         """Where in `squeezed` pinyin[start:end] was made of."""

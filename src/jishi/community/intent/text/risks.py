@@ -18,9 +18,7 @@ from jishi.community.intent.text.normalise import Views
 
 Kinds = dict[str, list[Hit]]
 #: 「最低99元起」「最低 3 折」 is a range, not a claim.
-_RANGE: Final = re.compile(
-    r"最(?:低|高|少|多)(?:价|只要|仅|仅需|只需|至|可|达|优惠|折扣|满)*(?:到|了)?(?:\d|digit|折|克|一|几|半|起|name|万|立减|减|省|送|抵|享|赠)"
-)
+_RANGE: Final = re.compile(r"最[低高少多].{0,3}?(?:\d|digit|[折元块克起减省送抵返享赠]|几|半)")
 _QUESTION: Final = re.compile(r"[?吗嘛]|么$|呢$")
 #: What may stand between a group or person and what is said of them.
 _FILLER: Final = re.compile(
@@ -102,10 +100,13 @@ def fakes(seen: Views, kinds: Kinds, role: str) -> Finding:
     hits = _free(kinds.get("fake", []), kinds.get("harmless", []))
     if not hits:
         return NOTHING
-    odds = -3.0 + max(h.weight for h in hits) + 0.3 * min(len({h.start for h in hits}) - 1, 3)
     denials = [d for d in kinds.get("deny", ()) if not any(_holds(h, d) for h in hits)]
+    hits = _free(hits, denials)
+    if not hits:
+        return NOTHING
+    odds = -3.0 + max(h.weight for h in hits) + 0.3 * min(len({h.start for h in hits}) - 1, 3)
     if denials:
-        odds -= 4.0 if len(_free(hits, denials)) < len(hits) else 2.0
+        odds -= 2.0
     if "fake.ask" in kinds:
         odds -= 3.5
     elif _QUESTION.search(seen.plain):
@@ -121,7 +122,7 @@ def abuse(seen: Views, kinds: Kinds) -> Finding:
     odds = -9.0
     evidence: list[str] = []
     for kind, name in _OUTRIGHT:
-        if hits := kinds.get(kind):
+        if hits := _free(kinds.get(kind, ()), kinds.get("abuse.harmless", ())):
             odds = max(
                 odds,
                 -3.0 + max(hit.weight for hit in hits) + 0.4 * (len({h.start for h in hits}) > 1),
@@ -135,21 +136,64 @@ def abuse(seen: Views, kinds: Kinds) -> Finding:
         meant += joined
         evidence.append("said of someone")
     if not meant:
-        return NOTHING
-    if "person" in kinds:
+        meant = _nearby(kinds)
+        if not meant:
+            return NOTHING
+        odds = _HINT + (1.3 if _breathed(seen, meant) else 0.0)
+        evidence.append("words of contempt near someone")
+    elif "person" in kinds:
         odds += 0.5
-    if "quote" in kinds:
+    if "quote" in kinds and "group.self" not in kinds:
         odds -= 1.2 + 0.7 * min(len({h.start for h in kinds["quote"]}) - 1, 2)
+    if any(_reported(word, meant) for word in kinds.get("reported", ())):
+        odds -= 2.6
     if "product" in kinds and "person" not in kinds and "group" not in kinds:
         odds -= 2.4
     return _finding(seen, odds, evidence, meant)
 
 
+def _reported(word: Hit, meant: Sequence[Hit]) -> bool:
+    """Whether the insult is told of: 「他骂我是…」「…这种称呼」."""
+    return any(0 <= hit.start - word.end <= 3 or 0 <= word.start - hit.end <= 2 for hit in meant)
+
+
+#: What may stand between contempt and the one it is for: 「太坏了，男人」.
+_SAID_FIRST: Final = frozenset(("", "了", "的", "啊", "吧", "就是", "的都是", "的全是"))
+#: Log-odds where contempt stands near someone: enough only together with the model.
+_HINT: Final = -1.9
+_NEAR: Final = 14
+
+
+def _nearby(kinds: Kinds) -> list[Hit]:
+    """A group or person and a word of contempt in one breath, not joined by grammar."""
+    someone = [*kinds.get("group", ()), *kinds.get("person", ())]
+    for word in (*kinds.get("bad", ()), *kinds.get("rude", ())):
+        for whom in someone:
+            apart = max(word.start, whom.start) - min(word.end, whom.end)
+            if word.end - word.start > 1 and 0 <= apart <= _NEAR:
+                return [whom, word]
+    return []
+
+
+def _breathed(seen: Views, meant: Sequence[Hit]) -> bool:
+    """Whether few words and no denial stand between someone and the contempt that follows."""
+    whom, word = meant
+    gap = seen.squeezed[whom.end : word.start]
+    return (
+        whom.kind == "group"
+        and whom.end <= word.start
+        and len(gap) <= 5
+        and not _DENIED.search(gap)
+    )
+
+
+_DENIED: Final = re.compile(r"[不没别无非]|以为|觉得|怎么会")
 _OUTRIGHT: Final = (
     ("insult.strong", "insult"),
     ("insult.sound", "insult by sound"),
     ("slur", "slur"),
     ("vow", "wish of harm"),
+    ("group.self", "owns to contempt"),
 )
 
 
@@ -161,9 +205,10 @@ def _said_of(seen: Views, kinds: Kinds) -> list[Hit]:
     said: list[Hit] = []
     for word in kinds.get("bad", ()):
         for group in groups:
-            if group.end <= word.start and (
-                word.start - group.end <= 8 and _FILLER.match(seen.squeezed[group.end : word.start])
-            ):
+            gap = seen.squeezed[group.end : word.start]
+            after = 0 <= word.start - group.end <= 8 and _FILLER.match(gap)
+            before = seen.squeezed[word.end : group.start] if word.end <= group.start else None
+            if after or before in _SAID_FIRST:
                 said += (group, word)
     for word in (*kinds.get("group.hate", ()), *kinds.get("group.before", ())):
         said += [
