@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import respx
 import stripe
 from alipay import AliPay, DCAliPay
 from cryptography import x509
@@ -131,6 +132,22 @@ def test_wechat_signs_what_its_library_signs(
         nonce_str=found.group(1),
     )  # fmt: skip
     assert told == oracle
+
+
+@pytest.mark.parametrize("bent", ["unsigned", "other", "old"])
+def test_a_success_of_wechats_without_a_good_signature_is_not_believed(
+    keys: dict[str, str], respx_mock: respx.MockRouter, bent: str
+) -> None:
+    fake, body = wechat_fake(keys), b'{"out_trade_no":"P1"}'
+    fake.hours.ahead = timedelta(minutes=-6 if bent == "old" else 0)
+    headers = {} if bent == "unsigned" else fake._signed(b"{}" if bent == "other" else body)
+    route = respx_mock.get("https://api.mch.weixin.qq.com/v3/x")
+    route.respond(200, content=body, headers=headers)
+    with pytest.raises(ProviderUnreachable):
+        wechat_line(keys).call("GET", "/v3/x")
+    fake.hours.ahead = timedelta()
+    route.respond(200, content=body, headers=fake._signed(body))
+    assert wechat_line(keys).call("GET", "/v3/x") == {"out_trade_no": "P1"}
 
 
 def wechat_fake(keys: dict[str, str]) -> FakeWechat:
