@@ -21,13 +21,15 @@ describe('a product that is being written', () => {
   })
   it('is sent in minor units, one row for every combination', () => {
     expect(wrongWith(good(), 1, 'CNY')).toEqual({})
-    expect(formOf(good(), ['p1'], 'CNY')).toEqual({
+    const draft = good()
+    draft.attributes = { maker: ' Mill ', storage: '  ' }
+    expect(formOf(draft, ['p1'], 'CNY')).toEqual({
       title: 'Tea', description: '', category: 'food', picture_ids: ['p1'], axes: [{ name: 'Size', values: ['S', 'M'] }],
       skus: [
         { id: null, options: ['S'], price_minor: 150, list_price_minor: null, stock: 3, code: '' },
         { id: null, options: ['M'], price_minor: 250, list_price_minor: null, stock: 3, code: '' },
       ],
-      freight_template_id: null, returns_policy: 'seven_day', origin: '', ship_within_h: 48,
+      freight_template_id: null, returns_policy: 'seven_day', origin: '', ship_within_h: 48, attributes: { maker: 'Mill' },
     })
   })
 })

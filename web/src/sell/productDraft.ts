@@ -10,6 +10,8 @@ export interface Draft {
   description: string
   category: string
   origin: string
+  /** The label, by the id of each line; lines of another category stay for whoever changes back. */
+  attributes: Record<string, string>
   axes: Schemas['VariantAxis'][]
   rows: SkuRow[]
   freightId: string
@@ -18,7 +20,7 @@ export interface Draft {
 }
 
 export function emptyDraft(): Draft {
-  return { title: '', description: '', category: '', origin: '', axes: [], rows: gridFor([], []), freightId: '', returns: 'seven_day', shipWithinH: '48' }
+  return { title: '', description: '', category: '', origin: '', attributes: {}, axes: [], rows: gridFor([], []), freightId: '', returns: 'seven_day', shipWithinH: '48' }
 }
 
 export function draftOf(product: Schemas['MyProduct'], currency: string): Draft {
@@ -32,7 +34,7 @@ export function draftOf(product: Schemas['MyProduct'], currency: string): Draft 
     code: sku.code ?? '',
   }))
   return {
-    title: form.title, description: form.description ?? '', category: form.category, origin: form.origin ?? '', axes: form.axes ?? [],
+    title: form.title, description: form.description ?? '', category: form.category, origin: form.origin ?? '', attributes: { ...form.attributes }, axes: form.axes ?? [],
     rows: gridFor(form.axes ?? [], rows), freightId: form.freight_template_id ?? '', returns: form.returns_policy, shipWithinH: String(form.ship_within_h ?? 48),
   }
 }
@@ -61,6 +63,7 @@ export function formOf(draft: Draft, pictureIds: string[], currency: string): Pr
       id: row.id, options: row.options, price_minor: parseMinor(row.price, currency) ?? 0,
       list_price_minor: row.listPrice.trim() === '' ? null : parseMinor(row.listPrice, currency), stock: parseCount(row.stock) ?? 0, code: row.code.trim(),
     })),
-    freight_template_id: draft.freightId || null, returns_policy: draft.returns, origin: draft.origin.trim(), ship_within_h: Number(draft.shipWithinH),
+    freight_template_id: draft.freightId || null, returns_policy: draft.returns, origin: draft.origin.trim(),
+    attributes: Object.fromEntries(Object.entries(draft.attributes).map(([id, value]) => [id, value.trim()]).filter(([, value]) => value)), ship_within_h: Number(draft.shipWithinH),
   }
 }
