@@ -27,7 +27,7 @@ def test_rooms_are_entered_by_their_public_furniture_only() -> None:
 
 def test_site_enters_rooms_by_public_furniture_and_process_entry_points_only() -> None:
     entry_points = PUBLIC | {
-        "http", "urls", "gateway", "ingest", "console", "templates", "vocabulary",
+        "http", "urls", "gateway", "ingest", "commands", "console", "templates", "vocabulary",
     }  # fmt: skip
     wrong = []
     for module in modules():

@@ -66,6 +66,8 @@ def test_every_refusal_has_a_code_of_its_own_and_speaks_both_languages() -> None
             wrong.append(f"{name} has no Chinese text")
         if not refusal.en.isascii() and "—" not in refusal.en and "’" not in refusal.en:
             wrong.append(f"{name} has no English text")
-        if not 400 <= refusal.status < 500:
+        # Only the door of the house may say that the house itself is failing.
+        lowest_not_ours = 600 if name.startswith("jishi.site.refusing.") else 500
+        if not 400 <= refusal.status < lowest_not_ours:
             wrong.append(f"{name} answers {refusal.status}")
     assert wrong == []

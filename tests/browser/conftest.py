@@ -6,7 +6,10 @@ the tests that come after.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -20,13 +23,15 @@ NewPhone = Callable[..., Phone]
 
 
 @pytest.fixture(scope="package")
-def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+def market() -> Iterator[Market]:
     """All roles of a fresh market that serves the built phone app."""
     clocks = {
         "JISHI_ORDER_CONFIRM_AFTER_S": "3600",
         "JISHI_WEB_DIST": str(chromium.built_app()),
     }
-    served = Market(tmp_path_factory.mktemp("market"), clocks=clocks)
+    # Not pytest's own folder: that one is closed to the user that the database server runs as.
+    home = Path(tempfile.mkdtemp(prefix="jishi-browser-"))
+    served = Market(home, clocks=clocks)
     served.command("setup")
     served.command("staff", "13900000001", "review")
     served.command("staff", "13900000002", "operator")
@@ -35,6 +40,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
         yield served
     finally:
         served.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(scope="package")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -26,9 +29,11 @@ pytestmark = pytest.mark.flow
 
 
 @pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
+def seeded() -> Iterator[Market]:
     """Three demo shops, one clip, one room on air, in a market of its own."""
-    served = Market(tmp_path_factory.mktemp("crowd"))
+    # Not pytest's own folder: that one is closed to the user that the database server runs as.
+    home = Path(tempfile.mkdtemp(prefix="jishi-crowd-"))
+    served = Market(home)
     served.command("setup")
     lives: subprocess.Popen[bytes] | None = None
     try:
@@ -43,6 +48,7 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Market]:
             lives.terminate()
             lives.wait(15)
         served.stop()
+        shutil.rmtree(home, ignore_errors=True)
 
 
 def role(served: Market, *arguments: str) -> list[str]:

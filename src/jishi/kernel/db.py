@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
+import structlog
 from django.db import OperationalError, connection, transaction
 from psycopg import errors as pg
 
@@ -19,6 +21,11 @@ R = TypeVar("R")
 
 #: How long a use case waits for another's row before it answers `busy_try_again` (milliseconds).
 LOCK_TIMEOUT_MS = 5_000
+
+log = structlog.get_logger()
+_left_for_afterwards: ContextVar[list[Callable[[], None]] | None] = ContextVar(
+    "jishi_left_for_afterwards", default=None
+)
 
 
 def use_case(function: Callable[P, R]) -> Callable[P, R]:
@@ -40,6 +47,8 @@ def use_case(function: Callable[P, R]) -> Callable[P, R]:
 @contextmanager
 def unit_of_work() -> Iterator[None]:
     """One transaction, for the edges (HTTP, jobs, reactions) that join several use cases."""
+    is_outermost = not connection.in_atomic_block
+    token = _left_for_afterwards.set([]) if is_outermost else None
     try:
         with transaction.atomic():
             yield
@@ -47,6 +56,33 @@ def unit_of_work() -> Iterator[None]:
         if isinstance(error.__cause__, pg.LockNotAvailable | pg.DeadlockDetected):
             raise Busy from error
         raise
+    finally:
+        if token is not None:
+            left = _left_for_afterwards.get() or []
+            _left_for_afterwards.reset(token)
+            _run(left)
+
+
+def afterwards(write: Callable[[], None]) -> None:
+    """Run `write` in a transaction of its own once this unit of work has ended, **also when it was
+    refused and rolled back**: for what must be remembered of a refusal. Outside of any unit of work
+    it runs at once. A failure is logged and changes nothing else; a process that dies in between
+    forgets it.
+    """
+    left = _left_for_afterwards.get()
+    if left is None:
+        _run([write])
+    else:
+        left.append(write)
+
+
+def _run(writes: list[Callable[[], None]]) -> None:
+    for write in writes:
+        try:
+            with transaction.atomic():
+                write()
+        except Exception:
+            log.exception("afterwards_failed")
 
 
 @contextmanager

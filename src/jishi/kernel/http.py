@@ -9,6 +9,7 @@ from ninja import Schema
 
 from jishi.kernel import idempotency
 from jishi.kernel.errors import Refusal
+from jishi.kernel.ports import Port
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,13 +50,28 @@ def language_of(request: HttpRequest) -> str:
     return "en" if chosen.lower().startswith("en") else "zh"
 
 
+def _nowhere(rule: str, /) -> str:
+    del rule
+    return ""
+
+
+#: Where the rule of a refusal can be read; plugged in by the rulebook, "" when it has no page.
+rule_url = Port(_nowhere)
+
+
 def refusal_body(refusal: Refusal, language: str) -> dict[str, Any]:
-    """The JSON of a refusal, the same from HTTP and from the realtime gateway."""
+    """The JSON of a refusal, the same from HTTP and from the realtime gateway.
+
+    What was refused under a rule (`details.rule`) also tells where it is published (`rule_url`).
+    """
+    details = refusal.details
+    if isinstance(rule := details.get("rule"), str) and (url := rule_url.ask(rule)):
+        details = details | {"rule_url": url}
     return {
         "error": {
             "code": refusal.code,
             "message": refusal.message(language),
-            "details": refusal.details,
+            "details": details,
         }
     }
 

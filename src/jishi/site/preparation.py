@@ -12,6 +12,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from jishi.commerce.payments import api as payments
+from jishi.governance.rulebook import api as rulebook
 from jishi.site import locale_compile, postgres
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ def prepare(*, say: Callable[[str], None]) -> None:
     call_command("migrate", interactive=False, stdout=report, verbosity=1)
     applied = report.getvalue().count("... OK") + report.getvalue().count(" OK\n")
     say(f"Database is current ({applied} migrations applied)" if applied else "Database is current")
+    book = rulebook.import_files()
+    say(f"Rulebook {book.publication}: {book.read} files, {book.added} new versions")
+    for one in book.drift:
+        say(f"Rule {one.rule_id} differs from its file: {one.en}")
     payments.ensure_merchant_keys()
     locale_compile.compile_all()
     _collect_static()

@@ -15,6 +15,7 @@ from django.db import connection
 from procrastinate.contrib.django import app as jobs
 
 from jishi.commerce.payments import api as payments
+from jishi.governance.rulebook import api as rulebook
 from jishi.kernel import heartbeat, outbox
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def worker() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
     heartbeat.start("worker", stopped)
+    rulebook.keep_current("worker", stopped)
     for number in range(2):
         threading.Thread(
             target=_dispatch, args=(stopped,), name=f"dispatcher-{number}", daemon=True
@@ -88,6 +90,7 @@ async def _run_jobs(stopped: threading.Event) -> None:
 
 
 def gateway() -> None:
+    rulebook.keep_current("gateway", threading.Event())
     _program("jishi.foundation.realtime.gateway").run(_host(), settings.GATEWAY_PORT)
 
 

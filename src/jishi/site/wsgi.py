@@ -1,8 +1,14 @@
 """The web role: `granian --interface wsgi jishi.site.wsgi:application`."""
 
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jishi.site.settings")
 application = get_wsgi_application()
+
+# After the set-up, because models exist only from here on.
+from jishi.governance.rulebook import api as rulebook  # noqa: E402
+
+rulebook.keep_current("web", threading.Event())

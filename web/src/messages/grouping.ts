@@ -18,6 +18,11 @@ export function insideLink(link: string | null): string | null {
   return link && link.startsWith('/') && !link.startsWith('//') ? link : null
 }
 
+/** A page of the server, such as the rule centre, and no screen of this app. */
+export function isPage(link: string): boolean {
+  return /^\/(rules|desk)(\/|$)/.test(link)
+}
+
 /** Days apart: today and before. */
 export function isToday(at: string, now: Date): boolean {
   return new Date(at).toDateString() === now.toDateString()

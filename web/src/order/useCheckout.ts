@@ -18,6 +18,8 @@ export function useCheckout(given: Ref<LineIn[]>, fromCart: Ref<boolean>, onPlac
   const lines = ref<LineIn[]>([])
   const addressId = ref<string | null>(null)
   const note = ref('')
+  /** Coupons to use; null: the best. */
+  const claimIds = ref<string[] | null>(null)
   const hasConfirmedReturns = ref(false)
   const provider = ref('')
   const step = ref<Step>('idle')
@@ -27,7 +29,7 @@ export function useCheckout(given: Ref<LineIn[]>, fromCart: Ref<boolean>, onPlac
   const { start } = useStartPayment()
   const key = keptKey()
   const { data: quote, refusal: quoteRefusal, isLoading: isQuoting, load: loadQuote } = useLoad<Schemas['Quote']>(() =>
-    unwrap(api.POST('/api/v1/checkout/quote', { body: { items: lines.value, address_id: addressId.value } }), { quiet: true }),
+    unwrap(api.POST('/api/v1/checkout/quote', { body: { items: lines.value, address_id: addressId.value, claim_ids: claimIds.value } }), { quiet: true }),
   )
 
   async function renew(): Promise<void> {
@@ -67,6 +69,11 @@ export function useCheckout(given: Ref<LineIn[]>, fromCart: Ref<boolean>, onPlac
     notice.value = null
     void renew()
   }
+  function useCoupons(ids: string[] | null): void {
+    claimIds.value = ids
+    notice.value = null
+    void renew()
+  }
   function leaveOutGone(): void {
     const ids = new Set(gone.value.map((line) => line.sku_id))
     lines.value = lines.value.filter((line) => !ids.has(line.sku_id))
@@ -77,10 +84,11 @@ export function useCheckout(given: Ref<LineIn[]>, fromCart: Ref<boolean>, onPlac
 
   async function refused(cause: unknown, before: Schemas['Money']): Promise<void> {
     const found = asRefusal(cause)
-    if (['price_changed', 'sold_out', 'withdrawn'].includes(found.code)) {
+    if (['price_changed', 'sold_out', 'withdrawn', 'flash_sold_out', 'coupon_not_usable'].includes(found.code)) {
       key.done()
+      claimIds.value = null
       await renew()
-      notice.value = found.code === 'price_changed' ? { kind: 'price_changed', before } : { kind: 'sold_out' }
+      notice.value = found.code !== 'sold_out' && found.code !== 'withdrawn' ? { kind: 'price_changed', before } : { kind: 'sold_out' }
     } else refusal.value = found
   }
 
@@ -90,7 +98,7 @@ export function useCheckout(given: Ref<LineIn[]>, fromCart: Ref<boolean>, onPlac
     refusal.value = null
     notice.value = null
     const body: Schemas['PlaceIn'] = {
-      items: lines.value, address_id: quote.value.address.id, expected_total_minor: before.minor, note: note.value.trim(), from_cart: fromCart.value,
+      items: lines.value, address_id: quote.value.address.id, expected_total_minor: before.minor, note: note.value.trim(), from_cart: fromCart.value, claim_ids: claimIds.value,
     }
     step.value = 'placing'
     try {
@@ -108,7 +116,7 @@ export function useCheckout(given: Ref<LineIn[]>, fromCart: Ref<boolean>, onPlac
 
   return {
     lines, quote, quoteRefusal, isQuoting, renew, config, provider, note, hasConfirmedReturns, step, refusal, notice,
-    gone, excluded, undeliverable, obstacle, useAddress, setQuantity, leaveOutGone, pay,
+    gone, excluded, undeliverable, obstacle, claimIds, useCoupons, useAddress, setQuantity, leaveOutGone, pay,
   }
 }
 export type Checkout = ReturnType<typeof useCheckout>

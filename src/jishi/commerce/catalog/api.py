@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from jishi.commerce.catalog import categories, queries
+from jishi.commerce.catalog import categories, queries, records
 from jishi.commerce.catalog.actions import freight as _freight
 from jishi.commerce.catalog.actions import product as _product
 from jishi.commerce.catalog.actions import shop as _shop
@@ -16,9 +16,11 @@ from jishi.commerce.catalog.contracts import (
     ProductCard,
     ProductDraft,
     ProductForm,
+    ProductRecord,
     ProductView,
     ShopApplication,
     ShopDraft,
+    ShopRecord,
     ShopRef,
     ShopView,
     SkuFacts,
@@ -26,7 +28,9 @@ from jishi.commerce.catalog.contracts import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
+    from jishi.kernel.events import Event
     from jishi.kernel.paging import Page
 
 __all__ = [
@@ -34,8 +38,10 @@ __all__ = [
     "FreightFacts",
     "ProductCard",
     "ProductForm",
+    "ProductRecord",
     "ProductView",
     "ShopApplication",
+    "ShopRecord",
     "ShopRef",
     "ShopView",
     "SkuFacts",
@@ -67,6 +73,26 @@ def get_shop(shop_id: UUID) -> ShopView:
 def get_shop_application(shop_id: UUID) -> ShopApplication:
     """An application with its document pictures, for reviewers. Raises `NotFound`."""
     return queries.application_for_review(shop_id)
+
+
+def shop_record(shop_id: UUID) -> ShopRecord:
+    """What is known of a shop beyond its form, for rules. Raises `NotFound`."""
+    return records.shop_record(shop_id)
+
+
+def open_shop_ids() -> Iterable[UUID]:
+    """All open shops, oldest first."""
+    return records.open_shop_ids()
+
+
+def shops_named(name: str, *, besides: UUID) -> int:
+    """Open shops of this name that are not owned by `besides`."""
+    return records.shops_named(name, besides=besides)
+
+
+def is_credit_code(number: str) -> bool:
+    """Whether `number` is a well-formed unified social credit code (GB 32100-2015)."""
+    return records.is_credit_code(number)
 
 
 def get_my_shop(owner_id: UUID) -> ShopApplication:
@@ -132,18 +158,28 @@ def products_on_sale(cursor: str | None = None, limit: int = 50) -> Page[Product
 
 
 def get_skus(sku_ids: Iterable[UUID]) -> dict[UUID, SkuFacts]:
-    """SKUs by id, retired ones included (state `withdrawn`). Two queries."""
+    """SKUs by id, retired ones included (state `withdrawn`). One query."""
     return queries.get_skus(sku_ids)
 
 
 def skus_of(product_ids: Iterable[UUID]) -> dict[UUID, list[SkuFacts]]:
-    """SKUs in use of each product, in the merchant's order. Two queries."""
+    """SKUs in use of each product, in the merchant's order. One query."""
     return queries.skus_of(product_ids)
 
 
 def get_product_form(product_id: UUID) -> ProductForm:
     """A product as saved, with the waiting change, for reviewers. Raises `NotFound`."""
     return queries.product_form(product_id)
+
+
+def product_record(product_id: UUID, *, title: str, since: datetime) -> ProductRecord:
+    """What is known of a product beyond its form, for rules. Raises `NotFound`."""
+    return records.product_record(product_id, title=title, since=since)
+
+
+def borrowed_pictures(picture_ids: Iterable[UUID]) -> int:
+    """How many of these pictures somebody else sells with too."""
+    return records.borrowed_pictures(picture_ids)
 
 
 def create_product(*, owner_id: UUID, form: ProductDraft) -> ProductForm:
@@ -186,9 +222,12 @@ def get_categories() -> tuple[Category, ...]:
 # ── stock
 
 
-def take_stock(items: Mapping[UUID, int]) -> None:
-    """Take pieces, all or nothing, in one conditional UPDATE. Raises `SoldOut`, `NotOnSale`."""
-    _stock.take_stock(items)
+def take_stock(items: Mapping[UUID, int], *, events: Iterable[Event] = ()) -> None:
+    """Take pieces, all or nothing, in one conditional UPDATE. Raises `SoldOut`, `NotOnSale`.
+
+    `events` are recorded together with those of the stock: one statement less under its lock.
+    """
+    _stock.take_stock(items, events=events)
 
 
 def return_stock(items: Mapping[UUID, int]) -> None:

@@ -8,6 +8,7 @@ days apply to it.
 
 from __future__ import annotations
 
+from jishi.commerce.catalog import attributes
 from jishi.commerce.catalog.contracts import Category
 
 
@@ -19,11 +20,15 @@ def _food(identity: str, zh: str, en: str, *, fresh: bool = False) -> Category:
         seven_day_default=not fresh,
         needs_permit=True,
         fresh=fresh,
+        attributes=attributes.FRESH_FOOD if fresh else attributes.PACKED_FOOD,
     )
 
 
-def _goods(identity: str, zh: str, en: str) -> Category:
-    return Category(id=identity, name_zh=zh, name_en=en, seven_day_default=True, needs_permit=False)
+def _goods(identity: str, zh: str, en: str, *asked: str) -> Category:
+    return Category(
+        id=identity, name_zh=zh, name_en=en, seven_day_default=True, needs_permit=False,
+        attributes=asked or attributes.GOODS,
+    )  # fmt: skip
 
 
 ALL: tuple[Category, ...] = (
@@ -48,7 +53,7 @@ ALL: tuple[Category, ...] = (
         id="flowers", name_zh="鲜花绿植", name_en="Flowers and plants",
         seven_day_default=False, needs_permit=False, fresh=True,
     ),
-    _goods("farm_supplies", "农资种苗", "Seeds and farm supplies"),
-    _goods("books", "图书文具", "Books and stationery"),
+    _goods("farm_supplies", "农资种苗", "Seeds and farm supplies", "maker", "standard", "seed_licence"),
+    _goods("books", "图书文具", "Books and stationery", "maker", "isbn"),
 )  # fmt: skip
 BY_ID: dict[str, Category] = {category.id: category for category in ALL}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -32,6 +32,8 @@ class Category:
     seven_day_default: bool
     needs_permit: bool
     fresh: bool = False
+    #: Ids of the label's particulars that the form asks for.
+    attributes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +76,15 @@ class ShopView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRef:
-    """A private picture that proves something; `url` opens for its owner and for reviewers only."""
+    """A private picture that proves something; `url` opens for its owner and for reviewers only.
+
+    `valid_until`: the last day it holds, as printed on it; None when it has none or none was given.
+    """
 
     kind: DocumentKind
     picture_id: UUID
     url: str = ""
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +173,8 @@ class ProductDraft:
     freight_template_id: UUID | None = None
     origin: str = ""
     ship_within_h: int = 48
+    #: What the label says, as (id of `attributes.ALL`, value).
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,6 +245,7 @@ class ProductView:
     freight: FreightFacts
     shop: ShopRef
     is_demo: bool
+    attributes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,3 +272,48 @@ class ProductForm:
     skus: tuple[SkuFacts, ...]
     published: ProductDraft | None
     is_demo: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopRecord:
+    """What the catalog knows of a shop beyond its form, for those who keep the rules.
+
+    `same_*`: other shops (in any state but draft) that share the thing; `closed_kin`: those among
+    them with the same licence, phone or holder that were closed. `borrowed_documents`: document pictures
+    that somebody else keeps too. Days until the nearest document ends in `first_expiry`.
+    """
+
+    state: ShopState
+    begun_at: datetime
+    opened_at: datetime | None
+    decided_at: datetime | None
+    submission: int
+    same_name: int
+    same_licence: int
+    same_phone: int
+    closed_kin: int
+    borrowed_documents: int
+    first_expiry: date | None
+    products_published: int
+    products_on_sale: int
+    products_rejected: int
+    products_sold_out: int
+    repeated_titles: int
+    without_origin: int
+    last_published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProductRecord:
+    """What the catalog knows of a product beyond its form. Prices in minor units.
+
+    `own_twins` and `other_twins`: other goods with the same title, here and in other shops;
+    `lowest_minor` and `highest_minor`: asked within `since`, the present price included.
+    """
+
+    published_at: datetime | None
+    own_twins: int
+    other_twins: int
+    price_changes: int
+    lowest_minor: int | None
+    highest_minor: int | None

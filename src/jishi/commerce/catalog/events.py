@@ -72,6 +72,16 @@ class ProductWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProductTermsChanged(Event):
+    """The merchant saved a product on sale: price, comparison price, stock, freight or dispatch may
+    differ from now on. Words and pictures that wait for review do not yet."""
+
+    product_id: UUID
+    shop_id: UUID
+    owner_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProductPriceChanged(Event):
     """A price changed while on sale; prices in minor units of the market's currency."""
 

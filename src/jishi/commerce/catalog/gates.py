@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from jishi.commerce.catalog.contracts import ProductDraft
 from jishi.kernel.gates import Gate
 
 
@@ -34,6 +35,7 @@ class ProductQuestion:
     price_minor: int
     currency: str
     is_change: bool
+    form: ProductDraft
 
 
 open_shop: Gate[ShopQuestion] = Gate("catalog.open_shop")

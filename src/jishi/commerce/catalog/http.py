@@ -9,11 +9,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router
 
-from jishi.commerce.catalog import api, categories, http_mappers, queries
+from jishi.commerce.catalog import api, attributes, categories, http_mappers, queries
 from jishi.commerce.catalog.actions import product as products
 from jishi.commerce.catalog.actions import stock as stocks
 from jishi.commerce.catalog.http_schemas import (
     Category,
+    CategoryAttribute,
     Freight,
     FreightIn,
     MyProduct,
@@ -55,6 +56,10 @@ def list_categories(request: HttpRequest) -> list[Category]:  # noqa: ARG001
         Category(
             id=one.id, name_zh=one.name_zh, name_en=one.name_en,
             seven_day_default=one.seven_day_default, needs_permit=one.needs_permit,
+            attributes=[
+                CategoryAttribute(id=a.id, name_zh=a.name_zh, name_en=a.name_en)
+                for a in map(attributes.BY_ID.__getitem__, one.attributes)
+            ],
         )
         for one in categories.ALL
     ]  # fmt: skip

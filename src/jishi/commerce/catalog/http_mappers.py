@@ -49,7 +49,11 @@ def shop_draft(form: out.ShopForm) -> c.ShopDraft:
         contact_phone=form.contact_phone,
         return_address=form.return_address,
         documents=tuple(
-            c.DocumentRef(kind=row.kind, picture_id=_id(row.picture_id, "documents"))
+            c.DocumentRef(
+                kind=row.kind,
+                picture_id=_id(row.picture_id, "documents"),
+                valid_until=row.valid_until,
+            )
             for row in form.documents
         ),
         banner_picture_id=_id_or_none(form.banner_picture_id, "banner_picture_id"),
@@ -73,7 +77,9 @@ def my_shop(shop: c.ShopApplication, owner: accounts.PersonRef) -> out.MyShop:
             contact_phone=form.contact_phone,
             return_address=form.return_address,
             documents=[
-                out.DocumentIn(kind=row.kind, picture_id=str(row.picture_id))
+                out.DocumentIn(
+                    kind=row.kind, picture_id=str(row.picture_id), valid_until=row.valid_until
+                )
                 for row in form.documents
             ],
             banner_picture_id=str(form.banner_picture_id) if form.banner_picture_id else None,
@@ -127,6 +133,7 @@ def product_draft(form: out.ProductForm) -> c.ProductDraft:
         returns_policy=form.returns_policy,
         origin=form.origin,
         ship_within_h=form.ship_within_h,
+        attributes=tuple(sorted(form.attributes.items())),
     )
 
 
@@ -152,6 +159,7 @@ def product_form(form: c.ProductDraft) -> out.ProductForm:
         returns_policy=form.returns_policy,
         origin=form.origin,
         ship_within_h=form.ship_within_h,
+        attributes=dict(form.attributes),
     )
 
 
@@ -191,6 +199,7 @@ def product_page(product: c.ProductView) -> out.Product:
         returns_policy=product.returns_policy,
         origin=product.origin,
         ship_within_h=product.ship_within_h,
+        attributes=dict(product.attributes),
         sold_count=product.sold_count,
         freight=out.Freight.of(product.freight, settings.MARKET_CURRENCY),
         shop=out.ShopRef.of(product.shop),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from ninja import Field, Schema
@@ -16,12 +17,21 @@ ShopState = Literal["draft", "submitted", "approved", "rejected", "closed"]
 SaleState = Literal["on_sale", "sold_out", "withdrawn"]
 
 
+class CategoryAttribute(Schema):
+    """A line of the label that the form asks for."""
+
+    id: str
+    name_zh: str
+    name_en: str
+
+
 class Category(Schema):
     id: str
     name_zh: str
     name_en: str
     seven_day_default: bool
     needs_permit: bool
+    attributes: list[CategoryAttribute] = []
 
 
 class ShopRef(Schema):
@@ -60,6 +70,7 @@ class Shop(Schema):
 class DocumentIn(Schema):
     kind: Literal["identity", "licence", "permit", "authorisation"]
     picture_id: str
+    valid_until: date | None = None
 
 
 class ShopForm(Schema):
@@ -133,6 +144,7 @@ class ProductForm(Schema):
     returns_policy: Literal["seven_day", "fresh_excluded", "custom_excluded"]
     origin: str = Field("", max_length=500)
     ship_within_h: int = 48
+    attributes: dict[str, str] = {}
 
 
 class ProductCard(Schema):
@@ -207,6 +219,7 @@ class Product(Schema):
     returns_policy: str
     origin: str
     ship_within_h: int
+    attributes: dict[str, str] = {}
     sold_count: int
     freight: Freight
     shop: ShopRef

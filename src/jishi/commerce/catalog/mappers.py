@@ -78,6 +78,7 @@ def product_draft(product: Product, skus: Iterable[Sku]) -> ProductDraft:
         returns_policy=cast("ReturnsPolicy", product.returns_policy),
         origin=product.origin,
         ship_within_h=product.ship_within_h,
+        attributes=tuple(sorted(product.attributes.items())),
     )
 
 
@@ -101,7 +102,10 @@ def shop_draft(shop: Shop, documents: Iterable[ShopDocument]) -> ShopDraft:
         contact_phone=shop.contact_phone,
         return_address=shop.return_address,
         documents=tuple(
-            DocumentRef(kind=cast("Any", row.kind), picture_id=row.picture_id) for row in documents
+            DocumentRef(
+                kind=cast("Any", row.kind), picture_id=row.picture_id, valid_until=row.valid_until
+            )
+            for row in documents
         ),
         banner_picture_id=shop.banner_picture_id,
         avatar_picture_id=shop.avatar_picture_id,

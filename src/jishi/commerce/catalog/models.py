@@ -62,6 +62,7 @@ class ShopDocument(models.Model):
     kind = models.CharField(max_length=16)
     picture_id = models.UUIDField()
     position = models.PositiveSmallIntegerField(default=0)
+    valid_until = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -116,6 +117,8 @@ class Product(models.Model):
     returns_policy = models.CharField(max_length=16)
     origin = models.CharField(max_length=80, blank=True)
     ship_within_h = models.PositiveSmallIntegerField(default=48)
+    #: What the label says: id of `attributes.ALL` to value.
+    attributes: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict)
     sold_count = models.PositiveBigIntegerField(default=0)
     decision_reason = models.TextField(null=True)
     submission = models.PositiveIntegerField(default=0)
@@ -189,4 +192,24 @@ class Sku(models.Model):
                 name="sku_price_in_range",
             ),
             models.CheckConstraint(condition=Q(stock__gte=0), name="sku_stock_not_negative"),
+        ]
+
+
+class PriceChange(models.Model):
+    """A price that changed while on sale: what a comparison price is held against. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    product = models.ForeignKey("catalog.Product", on_delete=models.PROTECT, related_name="+")
+    sku = models.ForeignKey("catalog.Sku", on_delete=models.PROTECT, related_name="+")
+    shop = models.ForeignKey("catalog.Shop", on_delete=models.PROTECT, related_name="+")
+    before_minor = models.BigIntegerField()
+    after_minor = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["product", "-at"], name="price_change_of")]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="price_change_append_only", operation=pgtrigger.Update | pgtrigger.Delete
+            )
         ]

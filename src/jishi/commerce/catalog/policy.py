@@ -10,7 +10,7 @@ import unicodedata
 from itertools import product as cartesian
 from typing import TYPE_CHECKING
 
-from jishi.commerce.catalog import categories
+from jishi.commerce.catalog import attributes, categories
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -209,6 +209,11 @@ def product_problems(form: ProductDraft) -> dict[str, str]:
         problems["picture_ids"] = f"too_many:{MAX_PICTURES}"
     elif len(set(form.picture_ids)) < len(form.picture_ids):
         problems["picture_ids"] = "repeated"
+    given = dict(form.attributes)
+    if set(given) - set(attributes.BY_ID) or len(given) < len(form.attributes):
+        problems["attributes"] = "unknown"
+    elif any(len(value) > attributes.MAX_VALUE for value in given.values()):
+        problems["attributes"] = f"too_long:{attributes.MAX_VALUE}"
     if form.ship_within_h not in SHIP_WITHIN_H:
         problems["ship_within_h"] = "out_of_range"
     unlawful = returns_policy_problem(form.returns_policy, form.category)
@@ -294,14 +299,14 @@ def freight_problems(facts: FreightFacts) -> dict[str, str]:
 
 
 def needs_review(published: ProductDraft, wanted: ProductDraft) -> bool:
-    """Whether a change to a product on sale is looked at first: words, pictures, variants, origin
-    and the returns rule are; price, stock, code, freight and the promise of dispatch are not."""
+    """Whether a change to a product on sale is looked at first: words, pictures, variants, origin,
+    the label and the returns rule are; price, stock, code, freight and the promise of dispatch are not."""
 
     def looked_at(form: ProductDraft) -> tuple[object, ...]:
         cells = frozenset((sku.id, sku.options) for sku in form.skus)
         return (
             form.title, form.description, form.category, form.picture_ids, form.axes,
-            form.returns_policy, form.origin, cells,
+            form.returns_policy, form.origin, frozenset(form.attributes), cells,
         )  # fmt: skip
 
     return looked_at(published) != looked_at(wanted)

@@ -142,6 +142,7 @@ def application_for_review(shop_id: UUID) -> ShopApplication:
             kind=document.kind,
             picture_id=document.picture_id,
             url=shown[document.picture_id].url if document.picture_id in shown else "",
+            valid_until=document.valid_until,
         )
         for document in seen.form.documents
     )
@@ -231,14 +232,14 @@ def skus_of(product_ids: Iterable[UUID]) -> dict[UUID, list[SkuFacts]]:
 
 def _facts(rows: QuerySet[Sku]) -> list[SkuFacts]:
     skus = list(rows.select_related("product", "shop", "product__freight_template"))
-    shown = pictures.facts(_first_pictures(sku.product for sku in skus))
-
-    def picture(sku: Sku) -> str:
-        ids = sku.product.picture_ids
-        return shown[ids[0]].thumb_url if ids and ids[0] in shown else ""
-
     return [
-        mappers.sku_facts(sku, sku.product, sku.shop, sku.product.freight_template, picture(sku))
+        mappers.sku_facts(
+            sku,
+            sku.product,
+            sku.shop,
+            sku.product.freight_template,
+            pictures.first_thumb(sku.product),
+        )
         for sku in skus
     ]
 
@@ -275,6 +276,7 @@ def product_view(product_id: UUID) -> ProductView:
         freight=mappers.freight(product.freight_template),
         shop=shop_refs([product.shop])[product.shop.pk],
         is_demo=product.shop.is_demo,
+        attributes=tuple(sorted(product.attributes.items())),
     )
 
 

@@ -13,13 +13,11 @@ from django.db.models import F, Q, Sum
 from jishi.commerce.ledger import models
 from jishi.commerce.ledger.contracts import (
     COMPUTED,
-    NEVER_OVERDRAWN,
     AccountRef,
     AccountRow,
     Cause,
     Entry,
     PostingView,
-    Problem,
 )
 from jishi.commerce.ledger.policy import account_id, natural
 from jishi.kernel.errors import InvalidInput
@@ -34,16 +32,8 @@ SELECT * FROM (
    WHERE e.account_id = %s) AS statement (id, posting_id, at, label, minor, running, kind, cause, basis)
  WHERE %s::bigint IS NULL OR id < %s ORDER BY id DESC LIMIT %s
 """
-_UNBALANCED = """
-SELECT p.id, coalesce(sum(e.minor), 0), count(e.id), p.size FROM ledger_posting p
-  LEFT JOIN ledger_entry e ON e.posting_id = p.id
- GROUP BY p.id HAVING coalesce(sum(e.minor), 0) <> 0 OR count(e.id) <> p.size ORDER BY p.id
-"""
-_DRIFTED = """
-SELECT a.kind, a.owner, a.currency, a.balance_minor, coalesce(sum(e.minor), 0) FROM ledger_account a
-  LEFT JOIN ledger_entry e ON e.account_id = a.id
- WHERE a.balance_minor IS NOT NULL
- GROUP BY a.id HAVING a.balance_minor <> coalesce(sum(e.minor), 0) ORDER BY a.kind, a.owner
+_LOCK = """
+SELECT id, balance_minor FROM ledger_account WHERE id = ANY(%s) ORDER BY id FOR UPDATE
 """
 
 
@@ -55,6 +45,31 @@ def balance(account: AccountRef, currency: str) -> Money:
     else:
         total = models.Account.objects.filter(pk=pk).values_list("balance_minor", flat=True).first()
     return Money(natural(account.kind, total or 0), currency)
+
+
+def lock_balances(accounts: Iterable[AccountRef], currency: str) -> dict[AccountRef, Money]:
+    """Balances (natural side) of accounts that keep one, locked until the transaction ends, in id
+    order. An account never used holds 0 and has no row to lock."""
+    named = {account_id(account, currency): account for account in accounts}
+    with connection.cursor() as query:
+        query.execute(_LOCK, [sorted(named)])
+        found = dict(query.fetchall())
+    return {
+        account: Money(natural(account.kind, found.get(pk) or 0), currency)
+        for pk, account in named.items()
+    }
+
+
+def balances_of(accounts: Iterable[AccountRef], currency: str) -> dict[AccountRef, Money]:
+    """Balances (natural side) of accounts that keep one. One query."""
+    named = {account_id(account, currency): account for account in accounts}
+    found = dict(
+        models.Account.objects.filter(pk__in=list(named)).values_list("pk", "balance_minor")
+    )
+    return {
+        account: Money(natural(account.kind, found.get(pk) or 0), currency)
+        for pk, account in named.items()
+    }
 
 
 def balances_of_shop(shop_id: UUID, currency: str) -> dict[str, Money]:
@@ -144,28 +159,59 @@ def _with_entries(postings: Sequence[models.Posting]) -> list[PostingView]:
     ]
 
 
-def check() -> list[Problem]:
-    """Recompute everything; an empty list means that every promise of the ledger holds."""
-    problems: list[Problem] = []
-    with connection.cursor() as query:
-        query.execute(_UNBALANCED)
-        for posting_id, total, count, size in query.fetchall():
-            facts = {
-                "posting_id": str(posting_id),
-                "sum": int(total),
-                "entries": count,
-                "size": size,
-            }
-            problems.append(Problem(kind="posting_unbalanced", facts=facts))
-        query.execute(_DRIFTED)
-        for kind, owner, currency, kept, computed in query.fetchall():
-            facts = {"account": f"{kind}:{owner}", "currency": currency, "kept": kept}
-            problems.append(
-                Problem(kind="balance_drifted", facts={**facts, "computed": int(computed)})
+def accounts_with_money(kind: str, currency: str) -> list[tuple[AccountRef, Money]]:
+    """Accounts of a kind that keep a balance and do not hold 0, largest first."""
+    held = models.Account.objects.filter(kind=kind, currency=currency).exclude(balance_minor=0)
+    found = [
+        (
+            AccountRef(row.kind, row.owner, row.shop_id),
+            Money(natural(kind, row.balance_minor or 0), currency),
+        )
+        for row in held
+    ]
+    return sorted(found, key=lambda pair: (-pair[1].minor, pair[0].owner))
+
+
+def period(
+    account: AccountRef, currency: str, begin: datetime, end: datetime
+) -> tuple[Money, list[AccountRow]]:
+    """The account's balance at `begin` and its rows until before `end`, oldest first, each with the
+    balance after it. Times are when a posting was made."""
+    pk = account_id(account, currency)
+    entries = models.Entry.objects.filter(account_id=pk)
+    opening = entries.filter(posting__at__lt=begin).aggregate(total=Sum("minor"))["total"] or 0
+    rows_in = entries.filter(posting__at__gte=begin, posting__at__lt=end)
+    running, found = opening, []
+    for entry in rows_in.select_related("posting").order_by("posting__at", "id"):
+        running += entry.minor
+        found.append(
+            AccountRow(
+                id=entry.pk,
+                posting_id=entry.posting_id,
+                at=entry.posting.at,
+                label=entry.posting.label,
+                amount=Money(natural(account.kind, entry.minor), currency),
+                balance=Money(natural(account.kind, running), currency),
+                cause=Cause(entry.posting.cause_kind, entry.posting.cause_id),
+                basis=entry.posting.basis,
             )
-    for account in models.Account.objects.filter(
-        kind__in=sorted(NEVER_OVERDRAWN), balance_minor__gt=0
-    ):
-        facts = {"account": f"{account.kind}:{account.owner}", "minor": account.balance_minor}
-        problems.append(Problem(kind="overdrawn", facts=facts))
-    return problems
+        )
+    return Money(natural(account.kind, opening), currency), found
+
+
+def get_postings(ids: Iterable[UUID | None]) -> list[PostingView]:
+    """Postings with their entries, oldest first; unknown ids are left out. Two queries."""
+    wanted = {pk for pk in ids if pk is not None}
+    return _with_entries(list(models.Posting.objects.filter(pk__in=wanted).order_by("id")))
+
+
+def get_posting(posting_id: UUID) -> PostingView | None:
+    """One posting with all its entries, or None."""
+    found = _with_entries(list(models.Posting.objects.filter(pk=posting_id)))
+    return found[0] if found else None
+
+
+def first_at(account: AccountRef, currency: str) -> datetime | None:
+    """When the account was first used; None when never."""
+    opened = models.Account.objects.filter(pk=account_id(account, currency))
+    return opened.values_list("opened_at", flat=True).first()

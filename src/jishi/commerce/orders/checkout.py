@@ -11,9 +11,12 @@ from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ShopRef
 from jishi.commerce.orders import http_schemas as out
 from jishi.commerce.orders import models, views
+from jishi.commerce.orders.bill import Bill, PricedLine, ShopBill, offers_of, work_out
 from jishi.commerce.orders.contracts import Source, Wanted
 from jishi.commerce.orders.errors import EmptyCheckout, TooManyLines
-from jishi.commerce.orders.policy import MAX_LINES, Bill, PricedLine, ShopBill, merged, work_out
+from jishi.commerce.orders.policy import MAX_LINES, merged
+from jishi.commerce.promotion import api as promotion
+from jishi.commerce.promotion.errors import CouponNotUsable
 from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.http import ErrorBody, MoneyOut
 from jishi.kernel.ids import parse_id
@@ -34,22 +37,41 @@ def wanted_of(items: Sequence[out.LineIn]) -> list[Wanted]:
     return found
 
 
+def claims_of(ids: Sequence[str] | None) -> list[UUID] | None:
+    """The request's chosen coupons with parsed ids; None: the best. Raises `CouponNotUsable`."""
+    if ids is None:
+        return None
+    found = [parse_id(text) for text in ids]
+    if None in found:
+        raise CouponNotUsable
+    return [pk for pk in found if pk is not None]
+
+
 def quote(
-    *, buyer_id: UUID, items: Sequence[out.LineIn], address_id: UUID | None, language: str
+    *,
+    buyer_id: UUID,
+    items: Sequence[out.LineIn],
+    address_id: UUID | None,
+    language: str,
+    claim_ids: Sequence[UUID] | None = None,
 ) -> out.Quote:
-    """What these goods cost delivered to this address (the default one when none is named)."""
+    """What these goods cost delivered to this address (the default one when none is named), with the
+    best of the buyer's coupons or with those chosen."""
     wanted = merged(wanted_of(items))
     if not wanted:
         raise EmptyCheckout
     if len(wanted) > MAX_LINES:
         raise TooManyLines(limit=MAX_LINES)
     address = _address(buyer_id, address_id)
+    skus = catalog.get_skus([item.sku_id for item in wanted])
     bill = work_out(
         items=wanted,
-        skus=catalog.get_skus([item.sku_id for item in wanted]),
+        skus=skus,
         buyer_id=buyer_id,
         region=address.region if address else None,
         currency=settings.MARKET_CURRENCY,
+        offers=offers_of(buyer_id, skus),
+        chosen=claim_ids,
     )
     return _quote(bill, address, language)
 
@@ -82,7 +104,42 @@ def _quote(bill: Bill, address: models.Address | None, language: str) -> out.Quo
             for problem in bill.problems
         ],
         address=views.address(address) if address else None,
+        coupons=_coupons(bill),
     )
+
+
+def _coupons(bill: Bill) -> list[out.QuoteCoupon]:
+    """The coupons the buyer holds for these shops: what each takes off here, and which are in use."""
+    used: dict[UUID, int] = {}
+    for shop in bill.shops:
+        for one in shop.discounts:
+            used[one.claim_id] = used.get(one.claim_id, 0) + one.minor
+    goods = [
+        promotion.Goods(
+            sku_id=line.sku.id, product_id=line.sku.product_id, shop_id=shop.shop_id,
+            minor=max(0, line.total.minor),
+        )
+        for shop in bill.shops
+        for line in shop.lines
+    ]  # fmt: skip
+    prices = {line.sku_id: line.minor for line in goods}
+    cash = bill.currency
+    return [
+        out.QuoteCoupon(
+            claim_id=str(one.claim_id),
+            coupon_id=str(one.coupon_id),
+            level=one.level.value,
+            shop_id=str(one.shop_id) if one.shop_id else None,
+            title=one.title,
+            off=MoneyOut(
+                minor=used.get(one.claim_id) or promotion.worth(one, goods, prices), currency=cash
+            ),
+            threshold=MoneyOut(minor=one.threshold_minor, currency=cash),
+            ends_at=views.utc(one.ends_at),
+            is_used=one.claim_id in used,
+        )
+        for one in sorted(bill.offers.coupons, key=lambda one: (one.ends_at, one.claim_id))
+    ]
 
 
 def _quote_shop(shop: ShopBill, ref: ShopRef) -> out.QuoteShop:
@@ -106,7 +163,9 @@ def quote_line(line: PricedLine) -> out.QuoteLine:
         title=sku.title,
         options=list(sku.options),
         picture_url=sku.picture_url,
-        unit_price=MoneyOut.of(sku.price),
+        unit_price=MoneyOut.of(line.unit),
+        full_price=MoneyOut.of(sku.price) if line.deal else None,
+        flash_ends_at=views.utc(line.deal.ends_at) if line.deal else None,
         quantity=line.quantity,
         total=MoneyOut.of(line.total),
         stock=sku.stock,
@@ -121,13 +180,24 @@ def cart(person_id: UUID) -> out.Cart:
     skus = catalog.get_skus([row.sku_id for row in rows])
     shops = catalog.get_shops({sku.shop_id for sku in skus.values()})
     refs = {pk: ShopRef.of(shop) for pk, shop in shops.items()}
+    offers = offers_of(person_id, skus) if skus else promotion.NO_OFFERS
+    bill = work_out(
+        items=[
+            Wanted(sku_id=row.sku_id, quantity=row.quantity) for row in rows if row.sku_id in skus
+        ],
+        skus=skus,
+        buyer_id=person_id,
+        region=None,
+        currency=settings.MARKET_CURRENCY,
+        offers=offers,
+        chosen=(),
+    )
+    lines = {line.sku.id: line for shop in bill.shops for line in shop.lines}
     items = [
         out.CartItem(
             sku_id=str(row.sku_id),
             quantity=row.quantity,
-            line=quote_line(
-                PricedLine(sku=skus[row.sku_id], quantity=row.quantity, source=Source())
-            ),
+            line=quote_line(lines[row.sku_id]),
             shop=views.shop_ref(refs, skus[row.sku_id].shop_id),
         )
         for row in rows

@@ -110,3 +110,30 @@ class ShopDay:
     overdue: int
     orders: int
     sales: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deals:
+    """What a product was really sold for. `lowest_minor`: the lowest unit price paid since the given
+    moment; `last_minor`: the newest ever; None without a deal."""
+
+    lowest_minor: int | None
+    last_minor: int | None
+    orders: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopTrade:
+    """What became of a shop's paid orders since the given moment, and what buyers said.
+
+    `paid_minor`: goods and freight, refunded orders included. Means of reviews run from 1 to 5.
+    """
+
+    paid: int
+    paid_minor: int
+    refunded: int
+    late: int
+    reviews: int
+    description: float | None
+    service: float | None
+    logistics: float | None

@@ -122,3 +122,12 @@ class UnknownCarrier(Refusal):
     status = 422
     zh = "不支持这家快递公司。"
     en = "This carrier is not supported."
+
+
+class RefundNotPossible(Refusal):
+    """More than is left, less than a cent, or a part without a reference: `left_minor`."""
+
+    code = "refund_not_possible"
+    status = 422
+    zh = "退款金额超出可退范围，请核对。"
+    en = "That amount cannot be refunded; please check what is left."

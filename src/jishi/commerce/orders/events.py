@@ -71,10 +71,21 @@ class OrderCancelled(OrderEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderRefunded(OrderEvent):
-    """Refund in full promised before shipment; stock is back. `by`: buyer or merchant."""
+    """All the money is promised back, before or after shipment or settlement; what was not shipped is
+    back in stock. `by`: buyer, merchant or platform."""
 
     by: str
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPartlyRefunded(OrderEvent):
+    """`amount_minor` is promised back, `refunded_minor` in all so far; the order goes on."""
+
+    by: str
+    reason: str
+    amount_minor: int
+    refunded_minor: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -113,6 +113,7 @@ def quote(request: HttpRequest, body: out.QuoteIn) -> out.Quote:
         items=body.items,
         address_id=id_or_404(body.address_id) if body.address_id else None,
         language=language_of(request),
+        claim_ids=checkout.claims_of(body.claim_ids),
     )
 
 
@@ -136,6 +137,7 @@ def place_order(
             expected_total_minor=body.expected_total_minor,
             note=body.note,
             is_from_cart=body.from_cart,
+            claim_ids=checkout.claims_of(body.claim_ids),
         )
         return out.Placed(
             order_ids=[str(pk) for pk in placed.order_ids], payment=Payment.of(placed.payment)

@@ -50,8 +50,11 @@ class LineIn(Schema):
 
 
 class QuoteIn(Schema):
+    """`claim_ids`: coupons to use; null: the best of those held; empty: none."""
+
     items: list[LineIn]
     address_id: str | None = None
+    claim_ids: list[str] | None = None
 
 
 class QuoteLine(Schema):
@@ -61,11 +64,27 @@ class QuoteLine(Schema):
     options: list[str]
     picture_url: str
     unit_price: MoneyOut
+    full_price: MoneyOut | None = None
+    flash_ends_at: str | None = None
     quantity: int
     total: MoneyOut
     stock: int
     state: str
     returns_policy: str
+
+
+class QuoteCoupon(Schema):
+    """A coupon the buyer holds: what it takes off here (0: it does not count), and whether it is used."""
+
+    claim_id: str
+    coupon_id: str
+    level: Literal["platform", "merchant", "room"]
+    shop_id: str | None
+    title: str
+    off: MoneyOut
+    threshold: MoneyOut
+    ends_at: str
+    is_used: bool
 
 
 class QuoteShop(Schema):
@@ -87,6 +106,7 @@ class Quote(Schema):
     total: MoneyOut
     problems: list[ErrorBody]
     address: Address | None
+    coupons: list[QuoteCoupon] = []
 
 
 class PlaceIn(Schema):
@@ -95,6 +115,7 @@ class PlaceIn(Schema):
     expected_total_minor: int
     note: str = ""
     from_cart: bool = False
+    claim_ids: list[str] | None = None
 
 
 class Placed(Schema):
@@ -193,6 +214,7 @@ class Order(Schema):
     freight: MoneyOut
     discount: MoneyOut
     total: MoneyOut
+    refunded: MoneyOut
     address: Address | None
     note: str
     parcels: list[Parcel]
@@ -243,6 +265,14 @@ class QuantityIn(Schema):
 
 class CancelIn(Schema):
     reason: str = ""
+
+
+class RefundIn(Schema):
+    """`minor`: how much goes back; null: all that is left. `ref`: repeat it and nothing more happens."""
+
+    minor: int | None = None
+    reason: str = ""
+    ref: str | None = None
 
 
 class ShipIn(Schema):

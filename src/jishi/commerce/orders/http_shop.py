@@ -1,4 +1,4 @@
-"""API routes of commerce.orders: the merchant's side, and the shop's money."""
+"""API routes of commerce.orders: the merchant's side."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Router
 
-from jishi.commerce.ledger.http_schemas import ShopMoney
 from jishi.commerce.orders import http_schemas as out
 from jishi.commerce.orders import lists, views
-from jishi.commerce.orders.actions.cancel import refund_order as refund
+from jishi.commerce.orders.actions.refund import refund_order as refund
 from jishi.commerce.orders.actions.ship import ship_order as ship
 from jishi.commerce.orders.ids import id_or_404
 from jishi.commerce.orders.policy import CARRIERS
@@ -61,27 +60,21 @@ def ship_order(request: HttpRequest, order_id: str, body: out.ShipIn) -> out.Ord
     operation_id="refund_order",
     auth=signed_in,
 )
-def refund_order(request: HttpRequest, order_id: str, body: out.CancelIn) -> out.Order:
-    """A paid order that is not shipped goes back to the buyer in full."""
+def refund_order(request: HttpRequest, order_id: str, body: out.RefundIn) -> out.Order:
+    """Give money back: all that is left, or a part of it (a part needs a `ref` of 8–40 characters)."""
     if len(body.reason) > 200:
         raise InvalidInput(fields={"reason": "too_long"})
+    if body.ref is not None and not 8 <= len(body.ref) <= 40:
+        raise InvalidInput(fields={"ref": "8–40 characters"})
     pk = id_or_404(order_id)
-    refund(order_id=pk, shop_owner_id=caller_id(request), reason=body.reason.strip())
-    return _shown(request, pk)
-
-
-@router.get(
-    "/me/shop/money",
-    response=ShopMoney,
-    operation_id="get_shop_money",
-    auth=signed_in,
-    tags=["ledger"],
-)
-def get_shop_money(request: HttpRequest, cursor: str | None = None) -> ShopMoney:
-    """What can be withdrawn, what is in escrow, and every movement with its cause."""
-    return lists.shop_money(
-        owner_id=caller_id(request), cursor=cursor, language=language_of(request)
+    refund(
+        order_id=pk,
+        shop_owner_id=caller_id(request),
+        reason=body.reason.strip(),
+        minor=body.minor,
+        ref=body.ref,
     )
+    return _shown(request, pk)
 
 
 def _shown(request: HttpRequest, order_id: UUID) -> out.Order:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -132,19 +133,15 @@ def list_reviews(*, product_id: UUID, cursor: str | None) -> out.Reviews:
 
 def shop_money(*, owner_id: UUID, cursor: str | None, language: str) -> ShopMoney:
     """What the shop has, what is on its way, and every movement of it. Raises `NoShop`."""
-    shop = catalog.shop_of(owner_id)
-    if shop is None:
+    shop = catalog.get_my_shop(owner_id)
+    if shop.state not in ("approved", "closed"):
         raise NoShop
     cash = settings.MARKET_CURRENCY
     payable = ledger.AccountRef(ledger.AccountKind.SHOP_PAYABLE, str(shop.id))
     month = ledger.moved(payable, cash, clock.now() - timedelta(days=30))
     zero = Money(0, cash)
     page = ledger.rows(payable, cash, cursor)
-    causes = {row.cause.id for row in page.items if row.cause.kind == "order"}
-    known = {
-        str(order.pk): order
-        for order in models.Order.objects.filter(shop_id=shop.id, pk__in=causes)
-    }
+    known = _orders_behind(shop.id, page.items)
     return ShopMoney(
         available=MoneyOut.of(ledger.balance(payable, cash)),
         in_escrow=MoneyOut.of(
@@ -160,12 +157,25 @@ def shop_money(*, owner_id: UUID, cursor: str | None, language: str) -> ShopMone
                 amount=MoneyOut.of(row.amount),
                 balance=MoneyOut.of(row.balance),
                 cause=_cause(row, known.get(row.cause.id), language),
-                link=f"/sell/orders/{row.cause.id}" if row.cause.kind == "order" else None,
+                link=f"/sell/orders/{known[row.cause.id].pk}" if row.cause.id in known else None,
             )
             for row in page.items
         ],
         next_cursor=page.next_cursor,
     )
+
+
+def _orders_behind(shop_id: UUID, rows: Sequence[ledger.AccountRow]) -> dict[str, models.Order]:
+    """Cause (an order or one of its refunds) → order of the shop."""
+    mine = models.Order.objects.filter(shop_id=shop_id)
+    named = {row.cause.id for row in rows if row.cause.kind == "order"}
+    known = {str(order.pk): order for order in mine.filter(pk__in=named)}
+    refunds = {row.cause.id for row in rows if row.cause.kind == "order_refund"}
+    for refund in models.Refund.objects.filter(
+        pk__in=refunds, order__shop_id=shop_id
+    ).select_related("order"):
+        known[str(refund.pk)] = refund.order
+    return known
 
 
 def _cause(row: ledger.AccountRow, order: models.Order | None, language: str) -> str:

@@ -54,7 +54,12 @@ class CartItem(models.Model):
 
 
 class Order(models.Model):
-    """One shop's part of a checkout. `fee_bp`: fee rate (1/10,000 of goods) agreed at placing."""
+    """One shop's part of a checkout. `fee_bp`: fee rate (1/10,000 of goods) agreed at placing.
+
+    `subsidy_minor` of the discount is borne by the market; `discounts` lists every coupon of it.
+    `refunded_minor` went back to the buyer so far, `subsidy_back_minor` of the subsidy with it.
+    `shares`: who got how much at settlement and still has it, see `policy.Shares`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     number = models.CharField(max_length=20, unique=True)
@@ -66,7 +71,16 @@ class Order(models.Model):
     goods_minor = models.BigIntegerField()
     freight_minor = models.BigIntegerField()
     discount_minor = models.BigIntegerField(default=0)
+    subsidy_minor = models.BigIntegerField(default=0)
+    discounts: models.JSONField[list[dict[str, Any]], list[dict[str, Any]]] = models.JSONField(
+        default=list
+    )
     total_minor = models.BigIntegerField()
+    refunded_minor = models.BigIntegerField(default=0)
+    subsidy_back_minor = models.BigIntegerField(default=0)
+    shares: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(
+        null=True
+    )
     fee_bp = models.PositiveIntegerField()
     address: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField()
     note = models.CharField(max_length=200, blank=True)
@@ -100,6 +114,17 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(total_minor__gt=0, freight_minor__gte=0, discount_minor__gte=0),
                 name="order_amounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    subsidy_minor__gte=0,
+                    subsidy_minor__lte=F("discount_minor"),
+                    refunded_minor__gte=0,
+                    refunded_minor__lte=F("total_minor"),
+                    subsidy_back_minor__gte=0,
+                    subsidy_back_minor__lte=F("subsidy_minor"),
+                ),
+                name="order_unwinding_fits",
             ),
         ]
         indexes: ClassVar = [
@@ -135,14 +160,19 @@ class Order(models.Model):
                 name="order_bargain_stays",
                 fields=[
                     "number", "shop_id", "buyer_id", "currency", "goods_minor", "freight_minor",
-                    "discount_minor", "total_minor", "fee_bp", "payment_id",
+                    "discount_minor", "subsidy_minor", "discounts", "total_minor", "fee_bp",
+                    "payment_id",
                 ],
             ),
         ]  # fmt: skip
 
 
 class Line(models.Model):
-    """What was bought, as it was when it was bought. `shop_id` for spreading by shop later."""
+    """What was bought, as it was when it was bought. `shop_id` for spreading by shop later.
+
+    `unit_price_minor` is the flash price when `deal_id` is given, `full_price_minor` what it else is.
+    `discount_minor` is this line's part of the coupons, `subsidy_minor` the market's part of that.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id)
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
@@ -155,6 +185,12 @@ class Line(models.Model):
     unit_price_minor = models.BigIntegerField()
     quantity = models.PositiveIntegerField()
     total_minor = models.BigIntegerField()
+    full_price_minor = models.BigIntegerField(null=True)
+    deal_id = models.UUIDField(null=True)
+    discount_minor = models.BigIntegerField(default=0)
+    subsidy_minor = models.BigIntegerField(default=0)
+    promoter_id = models.UUIDField(null=True)
+    promoter_bp = models.PositiveIntegerField(default=0)
     returns_policy = models.CharField(max_length=20)
     source_kind = models.CharField(max_length=8, default="none")
     source_id = models.UUIDField(null=True)
@@ -164,6 +200,15 @@ class Line(models.Model):
             models.CheckConstraint(
                 condition=Q(total_minor=F("unit_price_minor") * F("quantity"), quantity__gte=1),
                 name="line_adds_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    discount_minor__gte=0,
+                    discount_minor__lte=F("total_minor"),
+                    subsidy_minor__gte=0,
+                    subsidy_minor__lte=F("discount_minor"),
+                ),
+                name="line_discount_fits",
             ),
             models.UniqueConstraint(fields=["order", "sku_id"], name="line_sku_once"),
         ]
@@ -195,6 +240,43 @@ class Step(models.Model):
             pgtrigger.Protect(
                 name="order_step_append_only", operation=pgtrigger.Update | pgtrigger.Delete
             )
+        ]
+
+
+class Refund(models.Model):
+    """Money of one order that goes back, in full or in part, once a `ref`. Append-only but for when
+    the provider had paid it.
+
+    `minor` goes to the buyer; `subsidy_minor` of a coupon goes back to the market with it; `shares`:
+    after settlement, who gives how much of both back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+")
+    ref = models.CharField(max_length=80)
+    minor = models.BigIntegerField()
+    subsidy_minor = models.BigIntegerField(default=0)
+    shares: models.JSONField[dict[str, Any] | None, dict[str, Any] | None] = models.JSONField(
+        null=True
+    )
+    by = models.CharField(max_length=10)
+    reason = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+    paid_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["order", "ref"], name="refund_ref_once"),
+            models.CheckConstraint(
+                condition=Q(minor__gt=0, subsidy_minor__gte=0), name="refund_amounts"
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="order_refund_stays", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="order_refund_amount_stays",
+                fields=["order", "ref", "minor", "subsidy_minor", "shares"],
+            ),
         ]
 
 

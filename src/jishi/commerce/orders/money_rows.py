@@ -10,7 +10,10 @@ from jishi.commerce.orders import models, wording
 from jishi.commerce.orders.contracts import Role
 from jishi.kernel.http import MoneyOut
 
-_MERCHANT_ONLY = {"order.settled", "fee.technical_service"}
+_MERCHANT_ONLY = {
+    "order.settled", "fee.technical_service", "coupon.subsidy", "promoter.share",
+    "refund.claw_back", "refund.unwound",
+}  # fmt: skip
 
 
 def money_rows(order: models.Order, role: Role, language: str) -> list[out.MoneyRow]:
@@ -28,7 +31,11 @@ def money_rows(order: models.Order, role: Role, language: str) -> list[out.Money
             label=wording.amount_label(kind, language),
             amount=MoneyOut(minor=minor, currency=cash),
             posting_id=None,
-            why=wording.why(kind, language),
+            why=wording.discount_why(
+                [{**one, "currency": cash} for one in order.discounts], language
+            )
+            if kind == "discount"
+            else wording.why(kind, language),
         )
         for kind, minor in parts.items()
         if kind != "discount" or minor
@@ -38,8 +45,13 @@ def money_rows(order: models.Order, role: Role, language: str) -> list[out.Money
 
 def _postings(order: models.Order, role: Role, language: str) -> Iterator[out.MoneyRow]:
     escrow = ledger.AccountRef(ledger.AccountKind.ESCROW, str(order.pk))
+    own = models.Refund.objects.filter(order=order).values_list("pk", flat=True)
     found = ledger.postings_about(
-        causes=[ledger.Cause("order", str(order.pk))], accounts=[(escrow, order.currency)]
+        causes=[
+            ledger.Cause("order", str(order.pk)),
+            *(ledger.Cause("order_refund", str(pk)) for pk in own),
+        ],
+        accounts=[(escrow, order.currency)],
     )
     refunds = [ledger.Cause("refund", p.cause.id) for p in found if p.cause.kind == "refund"]
     if refunds:
@@ -59,15 +71,22 @@ def _postings(order: models.Order, role: Role, language: str) -> Iterator[out.Mo
 
 
 def _amount(posting: ledger.PostingView, order: models.Order) -> int:
-    """This order's share: what went into (+) or out of (−) its escrow; for postings that leave it alone,
-    what the shop or the buyer loses or gets."""
+    """What the side concerned gains (+) or loses (−) by it: the shop by what it is given, charged or
+    gives back, else the order's escrow, else the buyer."""
+    shops = sum(
+        entry.minor
+        for entry in posting.entries
+        if entry.account.kind == ledger.AccountKind.SHOP_PAYABLE
+        and entry.account.owner == str(order.shop_id)
+    )
+    if posting.label in _MERCHANT_ONLY and shops and posting.label != "refund.claw_back":
+        return -shops
     own = sum(
         entry.minor
         for entry in posting.entries
         if entry.account.kind == ledger.AccountKind.ESCROW and entry.account.owner == str(order.pk)
     )
-    if own:
-        return -own if posting.label != "order.settled" else own
-    if posting.label == "fee.technical_service":
-        return -sum(entry.minor for entry in posting.entries if entry.minor > 0)
-    return -sum(entry.minor for entry in posting.entries if entry.minor > 0)
+    if posting.label in ("refund.claw_back", "refund.unwound"):
+        # The shop's part whichever of its accounts it came from; what the others gave.
+        return own if posting.label == "refund.claw_back" else -own
+    return -own if own else -sum(entry.minor for entry in posting.entries if entry.minor > 0)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from jishi.commerce.orders.models import Line, Order
+from jishi.commerce.orders.models import Line, Order, Refund
 from jishi.commerce.orders.policy import CARRIERS
+from jishi.commerce.orders.unwind import Shares
 from jishi.foundation.notify import api as notify
 from jishi.kernel.money import Money
 
@@ -24,7 +25,7 @@ def _tell(
     is_buyer = person_id == order.buyer_id
     notify.notify(
         person_id=person_id,
-        kind=f"order.{step}",
+        kind=f"order.{step.partition(':')[0]}",
         zh=zh,
         en=en,
         link=f"/orders/{order.pk}" if is_buyer else f"/sell/orders/{order.pk}",
@@ -73,7 +74,7 @@ def cancelled(order: Order, lines: Sequence[Line]) -> None:
 def refund_promised(order: Order, lines: Sequence[Line], *, by: str) -> None:
     zh, en = _titles(lines)
     amount = Money(order.total_minor, order.currency).text()
-    if by == "merchant":
+    if by != "buyer":
         _tell(
             order.buyer_id,
             order,
@@ -91,27 +92,45 @@ def refund_promised(order: Order, lines: Sequence[Line], *, by: str) -> None:
     )
 
 
-def refund_paid(order: Order) -> None:
-    amount = Money(order.total_minor, order.currency).text()
+def partly_refunded(order: Order, lines: Sequence[Line], minor: int) -> None:
+    zh, en = _titles(lines)
+    amount = Money(minor, order.currency).text()
     _tell(
         order.buyer_id,
         order,
-        "refunded",
+        f"partly_refunded:{order.refunded_minor}",
+        ("商家已部分退款", f"{zh}的货款中有 {amount} 正在原路退回。"),
+        ("The shop has refunded a part", f"{amount} for {en} is on its way back."),
+    )
+
+
+def refund_paid(order: Order, refund: Refund) -> None:
+    amount = Money(refund.minor, order.currency).text()
+    _tell(
+        order.buyer_id,
+        order,
+        f"refunded:{refund.pk}",
         ("退款已到账", f"订单 {order.number} 的 {amount} 已原路退回。"),
         ("Refund complete", f"{amount} for order {order.number} was paid back the way it came."),
     )
 
 
-def settled(order: Order, lines: Sequence[Line], fee: Money) -> None:
+def settled(order: Order, lines: Sequence[Line], shares: Shares) -> None:
+    """What the shop gets, and what was deducted for whom."""
     zh, en = _titles(lines)
-    net = (Money(order.total_minor, order.currency) - fee).text()
+    net = Money(shares.shop_minor, order.currency).text()
+    fee = Money(shares.fee_minor, order.currency).text()
+    promoted = sum(minor for _, minor in shares.promoters)
+    share = Money(promoted, order.currency).text()
+    also_zh = f"、推广佣金 {share}" if promoted else ""
+    also_en = f" and {share} promoter's share" if promoted else ""
     _tell(
         order.shop_owner_id,
         order,
         "settled",
-        ("货款已结算", f"{zh}结算入账 {net}（已扣技术服务费 {fee.text()}）。"),
+        ("货款已结算", f"{zh}结算入账 {net}（已扣技术服务费 {fee}{also_zh}）。"),
         (
             "An order was settled",
-            f"{net} for {en} was credited, {fee.text()} technical-service fee deducted.",
+            f"{net} for {en} was credited, {fee} technical-service fee{also_en} deducted.",
         ),
     )

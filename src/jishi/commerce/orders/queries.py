@@ -8,10 +8,29 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
+from django.db.models import (
+    Avg,
+    Count,
+    DateTimeField,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    Sum,
+    Value,
+)
 
-from jishi.commerce.orders.contracts import OrderFacts, OrderState, ShopDay, Source, SourceSales
-from jishi.commerce.orders.models import Address, Line, Order
+from jishi.commerce.orders.contracts import (
+    Deals,
+    OrderFacts,
+    OrderState,
+    ShopDay,
+    ShopTrade,
+    Source,
+    SourceSales,
+)
+from jishi.commerce.orders.models import Address, Line, Order, Review
 from jishi.commerce.orders.policy import SOLD
 from jishi.kernel import clock
 from jishi.kernel.money import Money
@@ -98,3 +117,42 @@ def shop_day(shop_id: UUID, *, since: datetime) -> ShopDay:
         orders=row["orders"],
         sales=Money(row["sales"] or 0, settings.MARKET_CURRENCY),
     )
+
+
+def deals(product_id: UUID, *, since: datetime) -> Deals:
+    """What the product was sold for; deals that were undone count no longer."""
+    lines = Line.objects.filter(product_id=product_id, order__state__in=_SOLD)
+    recent = lines.filter(order__paid_at__gte=since).aggregate(
+        low=Min("unit_price_minor"), n=Count("pk")
+    )
+    last = lines.order_by("-order__paid_at").values_list("unit_price_minor", flat=True).first()
+    return Deals(lowest_minor=recent["low"], last_minor=last, orders=recent["n"])
+
+
+def shop_trade(shop_id: UUID, *, since: datetime) -> ShopTrade:
+    """Two queries. An order is late when it was handed over, or still waits, after its promise."""
+    promised = ExpressionWrapper(
+        F("paid_at") + F("ship_within_h") * Value(timedelta(hours=1)), output_field=DateTimeField()
+    )
+    orders = (
+        Order.objects.filter(shop_id=shop_id, paid_at__gte=since)
+        .annotate(promised=promised)
+        .aggregate(
+            paid=Count("pk"),
+            minor=Sum("total_minor"),
+            refunded=Count("pk", filter=Q(state=OrderState.REFUNDED)),
+            late=Count(
+                "pk",
+                filter=Q(shipped_at__gt=F("promised"))
+                | Q(state=OrderState.PAID, promised__lt=clock.now()),
+            ),
+        )
+    )
+    said = Review.objects.filter(shop_id=shop_id, at__gte=since).aggregate(
+        n=Count("pk"), d=Avg("description"), s=Avg("service"), g=Avg("logistics")
+    )
+    return ShopTrade(
+        paid=orders["paid"], paid_minor=orders["minor"] or 0, refunded=orders["refunded"],
+        late=orders["late"], reviews=said["n"], description=said["d"], service=said["s"],
+        logistics=said["g"],
+    )  # fmt: skip

@@ -16,4 +16,4 @@ def orders_become_paid(event: PaymentSucceeded) -> None:
 @on(RefundSucceeded)
 def refunds_are_noted(event: RefundSucceeded) -> None:
     if event.subject_id is not None:
-        note_refund_paid(order_id=event.subject_id)
+        note_refund_paid(order_id=event.subject_id, ref=event.ref)

@@ -166,6 +166,7 @@ def full_order(order: models.Order, role: Role, language: str) -> out.Order:
         freight=money(order.freight_minor, cash),
         discount=money(order.discount_minor, cash),
         total=money(order.total_minor, cash),
+        refunded=money(order.refunded_minor, cash),
         address=_address_for(order, role),
         note=order.note,
         parcels=_parcels(order, language),

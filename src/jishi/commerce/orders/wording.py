@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,24 +47,43 @@ _STEPS: dict[str, tuple[str, str]] = {
     "cancelled.clock": ("超时未付款，自动取消", "Cancelled: not paid in time"),
     "refunded": ("申请全额退款", "Full refund requested"),
     "refunded.merchant": ("商家全额退款", "Refunded in full by the shop"),
+    "partly_refunded": ("商家部分退款", "Refunded in part by the shop"),
     "refund_paid": ("退款已原路退回", "Refund paid back the way it came"),
     "reviewed": ("买家评价", "Reviewed"),
 }
 _WHY: dict[str, tuple[str, str]] = {
     "goods": ("商品单价 × 数量", "Unit prices times quantities"),
     "freight": ("按店铺运费模板计算", "By the shop's freight template"),
-    "discount": ("没有优惠", "No discount"),
+    "discount": ("优惠券：{basis}", "Coupons: {basis}"),
     "total": ("商品 + 运费 − 优惠", "Goods plus freight less discount"),
     "payment.received": ("买家付款进入担保账户", "The buyer's payment went into escrow"),
     "refund.promised": (
-        "未发货订单全额退款，从担保账户退出",
-        "Full refund before shipment, taken out of escrow",
+        "退款从担保账户退出，原路退回买家",
+        "Refund taken out of escrow, on its way back to the buyer",
+    ),
+    "refund.claw_back": (
+        "已结算订单退款：商家按所得比例退回（余额、备付金、保证金、应收依次）",
+        "Refund after settlement: the shop gives back in proportion to what it got (from balance, "
+        "reserve, deposit, then as a debt)",
+    ),
+    "refund.unwound": (
+        "已结算订单退款：技术服务费、推广佣金、平台补贴按比例退回",
+        "Refund after settlement: fee, promoter's share and the market's part of coupons go back in "
+        "proportion",
+    ),
+    "coupon.subsidy": (
+        "优惠券中由平台承担的部分，补给商家（{basis}）",
+        "The market's part of the coupon, paid to the shop ({basis})",
+    ),
+    "promoter.share": (
+        "按下单时约定的比例付给推广者，以商品实收为基数",
+        "To the promoter, at the rate agreed at placing, of what the shop is paid for the goods",
     ),
     "refund.paid": ("支付渠道已退回给买家", "The payment provider has paid it back"),
     "order.settled": ("确认收货后从担保账户转给商家", "After receipt, from escrow to the shop"),
     "fee.technical_service": (
-        "商品金额的 {percent}%，不含运费（{basis}）",
-        "{percent} % of the goods, not of the freight ({basis})",
+        "商品实收金额的 {percent}%，不含运费（{basis}）",
+        "{percent} % of what the shop is paid for the goods, not of the freight ({basis})",
     ),
 }
 _AMOUNTS: dict[str, tuple[str, str]] = {
@@ -121,5 +141,14 @@ def cause_text(number: str, because: str, language: str) -> str:
     return f"{named} · {because}" if because else named
 
 
-def discount_why(discount: Money, language: str) -> str:
-    return why("discount", language) if not discount else ""
+def discount_why(discounts: Sequence[Mapping[str, Any]], language: str) -> str:
+    """Which coupons a discount is made of, and how much of it the market bears."""
+    bears = pick(("平台承担 {amount}", "{amount} borne by the market"), language)
+    named = []
+    for one in discounts:
+        text = f"{one['title']} {Money(one['minor'], one['currency']).text()}"
+        if one["platform_minor"]:
+            amount = Money(one["platform_minor"], one["currency"]).text()
+            text += f" ({bears.format(amount=amount)})"
+        named.append(text)
+    return why("discount", language, basis="; ".join(named))

@@ -7,6 +7,7 @@ from jishi.commerce.payments.actions.close import close_payment
 from jishi.commerce.payments.actions.create import create_payment
 from jishi.commerce.payments.actions.refund import refund
 from jishi.commerce.payments.actions.split import split
+from jishi.commerce.payments.actions.start import start_payment
 from jishi.commerce.payments.actions.statement import statement
 from jishi.commerce.payments.actions.transfer import (
     get_transfer,
@@ -36,7 +37,7 @@ from jishi.commerce.payments.errors import (
     TransferTooSmall,
     UnknownProvider,
 )
-from jishi.commerce.payments.queries import count_open, get_payments, get_transfers
+from jishi.commerce.payments.queries import causes_of, count_open, get_payments, get_transfers
 from jishi.commerce.payments.queries import load as get_payment
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "TransferState",
     "TransferTooSmall",
     "UnknownProvider",
+    "causes_of",
     "close_payment",
     "count_open",
     "create_payment",
@@ -70,6 +72,7 @@ __all__ = [
     "send_transfer",
     "settle_doubt",
     "split",
+    "start_payment",
     "statement",
     "transfer",
 ]

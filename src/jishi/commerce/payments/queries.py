@@ -14,7 +14,7 @@ from jishi.commerce.payments.contracts import (
     TransferRef,
     TransferState,
 )
-from jishi.commerce.payments.models import Attempt, Payment, Transfer
+from jishi.commerce.payments.models import Attempt, Payment, Refund, Transfer
 from jishi.commerce.payments.policy import OPEN, shown_state
 from jishi.kernel.errors import NotFound
 from jishi.kernel.money import Money
@@ -109,3 +109,18 @@ def is_open(attempt: Attempt) -> bool:
 def count_open() -> int:
     """Attempts whose end is unknown yet, for the operator's desk."""
     return Attempt.objects.filter(state__in=[state.value for state in OPEN]).count()
+
+
+def causes_of(numbers: Iterable[str]) -> dict[str, str]:
+    """Numbers as providers know them → what the ledger cites for them: a payment's id, a late attempt's
+    id, a refund's id, a pay-out's `ref`. Numbers that are none of ours are left out. Three queries."""
+    wanted = set(numbers)
+    found: dict[str, str] = {}
+    attempts = Attempt.objects.filter(out_trade_no__in=wanted).select_related("payment")
+    for attempt in attempts:
+        is_counted = attempt.payment.attempt_id == attempt.pk
+        found[attempt.out_trade_no] = str(attempt.payment_id if is_counted else attempt.pk)
+    refunds = Refund.objects.filter(out_refund_no__in=wanted)
+    found |= {number: str(pk) for number, pk in refunds.values_list("out_refund_no", "pk")}
+    transfers = Transfer.objects.filter(out_transfer_no__in=wanted)
+    return found | dict(transfers.values_list("out_transfer_no", "ref"))

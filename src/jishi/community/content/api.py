@@ -5,17 +5,20 @@ from jishi.community.content.actions.create import create_clip
 from jishi.community.content.actions.publish import approve_clip, reject_clip, remove_clip
 from jishi.community.content.actions.react import like_clip
 from jishi.community.content.queries import (
+    author_record,
     clip_for,
     comment_facts,
     get_clips,
     numbers_of_author,
     published_clips,
     recent_published,
+    recent_texts,
     seen_since,
 )
 
 __all__ = [
     "approve_clip",
+    "author_record",
     "clip_for",
     "comment_facts",
     "create_clip",
@@ -25,6 +28,7 @@ __all__ = [
     "post_comment",
     "published_clips",
     "recent_published",
+    "recent_texts",
     "reject_clip",
     "release_comment",
     "remove_clip",

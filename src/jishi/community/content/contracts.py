@@ -67,3 +67,15 @@ class CommentView:
     reply_to: UUID | None
     likes: int
     is_liked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorRecord:
+    """What became of one person's clips since the given moment; `same_captions`: others of theirs
+    with the caption asked about, ever."""
+
+    published_ever: int
+    submitted: int
+    rejected: int
+    removed: int
+    same_captions: int

@@ -22,12 +22,16 @@ class ClipQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommentQuestion:
-    """May this text be shown under `subject_id`?"""
+    """May this text be shown under `subject_id`? `owner_id`: whose clip that is; `comment_id`: the
+    comment's own id, if it is to be shown or held.
+    """
 
     author_id: UUID
     subject_kind: str
     subject_id: UUID
     text: str
+    owner_id: UUID | None = None
+    comment_id: UUID | None = None
 
 
 def _nobody(viewer_id: UUID, person_ids: Iterable[UUID], /) -> frozenset[UUID]:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
-from jishi.community.content.contracts import ClipState, ClipView, CommentState, CommentView
+from jishi.community.content.contracts import (
+    AuthorRecord,
+    ClipState,
+    ClipView,
+    CommentState,
+    CommentView,
+)
 from jishi.community.content.models import Clip, ClipComment, ClipLike, ClipShow, CommentLike
 from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.ids import parse_id
@@ -161,3 +167,26 @@ def numbers_of_author(author_id: UUID) -> tuple[int, int]:
 def clip_by_video(video_id: UUID) -> ClipView | None:
     clip = Clip.objects.filter(video_id=video_id).first()
     return None if clip is None else view(clip, viewer_id=None, liked=set())
+
+
+def author_record(author_id: UUID, *, caption: str, besides: UUID, since: datetime) -> AuthorRecord:
+    """One person's clips but the one asked about. One query."""
+    recent = Q(created_at__gte=since)
+    rows = Clip.objects.filter(author_id=author_id).exclude(pk=besides)
+    found = rows.aggregate(
+        published=Count("pk", filter=Q(published_at__isnull=False)),
+        submitted=Count("pk", filter=recent & ~Q(state=ClipState.FAILED)),
+        rejected=Count("pk", filter=recent & Q(state=ClipState.REJECTED)),
+        removed=Count("pk", filter=recent & Q(state=ClipState.REMOVED)),
+        same=Count("pk", filter=Q(caption__iexact=caption) & ~Q(state=ClipState.FAILED)),
+    )
+    return AuthorRecord(
+        published_ever=found["published"], submitted=found["submitted"],
+        rejected=found["rejected"], removed=found["removed"], same_captions=found["same"],
+    )  # fmt: skip
+
+
+def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
+    """What this person wrote under clips, newest first, at most 50."""
+    rows = ClipComment.objects.filter(author_id=author_id, at__gte=since).order_by("-pk")
+    return list(rows.values_list("text", flat=True)[:50])

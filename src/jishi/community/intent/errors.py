@@ -12,3 +12,21 @@ class NothingToPin(Refusal):
     status = 422
     zh = "这组问题没有对应的商品，请先选一件商品再置顶。"
     en = "These questions name no product; choose one to pin."
+
+
+class TooManyTexts(Refusal):
+    """More texts at once than are labelled in one call; `most` is the limit."""
+
+    code = "too_many_texts"
+    status = 422
+    zh = "一次最多提交 {most} 条文本。"
+    en = "At most {most} texts at a time."
+
+
+class TextTooLarge(Refusal):
+    """Text number `number` (from 1) has more than `most` characters."""
+
+    code = "text_too_large"
+    status = 422
+    zh = "第 {number} 条文本超过 {most} 个字。"
+    en = "Text {number} is longer than {most} characters."

@@ -14,6 +14,7 @@ from jishi.community.intent import frames, queries
 from jishi.community.intent.actions.answer import answer_group as answer
 from jishi.community.intent.actions.open_card import record_card_opened as record
 from jishi.community.intent.http_schemas import AnswerIn, Board, CardOpenedIn, QuestionGroup
+from jishi.community.intent.http_understand import router as understand_router
 from jishi.community.live import api as live
 from jishi.foundation.accounts.api import caller_id, optional_caller_id, signed_in
 from jishi.foundation.realtime import api as realtime
@@ -23,6 +24,7 @@ from jishi.kernel.http import MoneyOut, language_of, no_content
 from jishi.kernel.ids import parse_id
 
 router = Router(tags=["intent"])
+router.add_router("", understand_router)
 
 
 @router.get(

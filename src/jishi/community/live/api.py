@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jishi.community.live import queries, views
+from jishi.community.live import queries, records, views
 from jishi.community.live.actions import create as _create
 from jishi.community.live.actions import end as _end
 from jishi.community.live.actions import moderate as _moderate
@@ -14,6 +14,8 @@ from jishi.community.live.actions import stop as _stop
 from jishi.community.live.contracts import (
     CommentFacts,
     CommentState,
+    HostRecord,
+    LiveMinute,
     LiveState,
     LiveView,
     ReplayMark,
@@ -27,7 +29,15 @@ if TYPE_CHECKING:
     from jishi.community.live.http_schemas import LiveCard
     from jishi.kernel.paging import Page
 
-__all__ = ["CommentFacts", "CommentState", "LiveState", "LiveView", "ReplayMark"]
+__all__ = [
+    "CommentFacts",
+    "CommentState",
+    "HostRecord",
+    "LiveMinute",
+    "LiveState",
+    "LiveView",
+    "ReplayMark",
+]
 
 
 def get_lives(ids: Iterable[UUID]) -> dict[UUID, LiveView]:
@@ -38,6 +48,21 @@ def get_lives(ids: Iterable[UUID]) -> dict[UUID, LiveView]:
 def on_air(*, limit: int = 50) -> list[LiveView]:
     """Lives with a picture now, most watched first."""
     return queries.on_air(limit=limit)
+
+
+def host_record(host_id: UUID, *, since: datetime) -> HostRecord:
+    """A person's lives so far, for rules."""
+    return records.host_record(host_id, since=since)
+
+
+def live_minute(live_id: UUID, *, since: datetime) -> LiveMinute:
+    """A room as it is now and what was said since, for rules. Raises `NotFound`."""
+    return records.live_minute(live_id, since=since)
+
+
+def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
+    """What this person wrote in live rooms, newest first, at most 50."""
+    return records.recent_texts(author_id, since=since)
 
 
 def live_of(host_ids: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -79,3 +79,29 @@ class ReplayMark:
 
     at_ms: int
     product_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostRecord:
+    """A person's lives: ever on air, stopped by the market and made since the given moment."""
+
+    aired: int
+    stopped: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMinute:
+    """A room on air as it is now, and what was said in it since the given moment.
+
+    `peak_viewers`: the most at one time; `pinned_at`: when the present card went up; `host_texts`
+    newest first, at most 50.
+    """
+
+    peak_viewers: int
+    pinned_at: datetime | None
+    comments: int
+    held: int
+    removed: int
+    host_texts: tuple[str, ...]
+    pins: int

@@ -1,13 +1,15 @@
-"""What live plugs into realtime: who may join its channels, and comments that come up a socket."""
+"""What live plugs into realtime: who may join its channels, and comments that come up a socket; and
+into promotion: whose live it is, and whether it is on air."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
+from jishi.commerce.promotion.api import LiveFacts, live_facts
 from jishi.community.live import queries, views
 from jishi.community.live.actions.post_comment import say
-from jishi.community.live.models import LiveComment
+from jishi.community.live.models import Live, LiveComment
 from jishi.foundation.realtime import api as realtime
 from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.ids import parse_id
@@ -42,6 +44,15 @@ def comment(person_id: UUID, channel: str, key: str, payload: dict[str, Any]) ->
     return views.comments([row], facts.host_id)[0].model_dump(mode="json")
 
 
+def facts(live_id: UUID) -> LiveFacts | None:
+    """For coupons of a room and promoters' shares."""
+    row = Live.objects.filter(pk=live_id).values_list("host_id", "state").first()
+    if row is None:
+        return None
+    return LiveFacts(host_id=row[0], is_on_air=row[1] in queries.RUNNING)
+
+
+live_facts.plug(facts)
 realtime.register_channel("live", may_watch)
 realtime.register_channel("board", may_read_board, is_counted=False)
 realtime.register_uplink("comment", comment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -95,6 +96,16 @@ def language_of_person(person_id: UUID) -> str:
     return queries.language(person_id)
 
 
+def joined_at(person_id: UUID) -> datetime | None:
+    """When this person came; None for nobody."""
+    return queries.joined_at(person_id)
+
+
+def others_named(name: str, *, besides: UUID) -> int:
+    """How many active people other than `besides` go by this name, letter case aside."""
+    return queries.others_named(name, besides=besides)
+
+
 def is_active(person_id: UUID) -> bool:
     """Whether this account exists and is not closed."""
     return queries.is_active(person_id)
@@ -103,6 +114,11 @@ def is_active(person_id: UUID) -> bool:
 def works_at(person_id: UUID, desk: str) -> bool:
     """Whether this person works at `desk` ("review", "operator")."""
     return queries.works_at(person_id, desk)
+
+
+def people_at(desk: str) -> list[UUID]:
+    """Everybody who works at `desk`, for notices to them."""
+    return queries.people_at(desk)
 
 
 def require_desk(person_id: UUID, desk: str) -> None:

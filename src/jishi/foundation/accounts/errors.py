@@ -46,6 +46,24 @@ class NameNotAllowed(Refusal):
     en = "Names have 2 to 20 characters, no odd symbols, and must not look like the market's own staff."
 
 
+class NameRefused(Refusal):
+    """A rule forbids the name or the words; `rule` names it, `ground_zh` and `ground_en` say why."""
+
+    code = "name_refused"
+    status = 422
+    zh = "不能这样改：{ground_zh}（规则 {rule}）"
+    en = "That cannot be taken: {ground_en} (rule {rule})"
+
+
+class NameNotChecked(Refusal):
+    """The rules could not answer just now; the old name stays."""
+
+    code = "name_not_checked"
+    status = 409
+    zh = "暂时无法核对昵称，请稍后再试。"
+    en = "Names cannot be checked just now; please try again later."
+
+
 class CsrfFailed(Refusal):
     """The write carried no token of this session: GET /session gives one."""
 

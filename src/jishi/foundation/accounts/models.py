@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +44,14 @@ class Account(AbstractBaseUser):
                 name="account_has_address",
             )
         ]
+
+
+class Session(AbstractBaseSession):
+    """A browser's session with its person, so that both are read at once."""
+
+    account = models.ForeignKey(
+        "accounts.Account", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
 
 class SignInCode(models.Model):

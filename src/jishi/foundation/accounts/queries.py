@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -45,12 +46,27 @@ def language(person_id: UUID) -> Literal["zh", "en"]:
     return _language(chosen or "zh")
 
 
+def joined_at(person_id: UUID) -> datetime | None:
+    return Account.objects.filter(pk=person_id).values_list("joined_at", flat=True).first()
+
+
+def others_named(name: str, *, besides: UUID) -> int:
+    if not name:
+        return 0
+    return Account.objects.filter(name__iexact=name, is_active=True).exclude(pk=besides).count()
+
+
 def is_active(person_id: UUID) -> bool:
     return Account.objects.filter(pk=person_id, is_active=True).exists()
 
 
 def works_at(person_id: UUID, desk: str) -> bool:
     return Account.objects.filter(pk=person_id, is_active=True, desks__contains=[desk]).exists()
+
+
+def people_at(desk: str) -> list[UUID]:
+    people = Account.objects.filter(is_active=True, desks__contains=[desk]).order_by("pk")
+    return list(people.values_list("pk", flat=True))
 
 
 def has_demo_people() -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jishi.foundation.media import queries
+from jishi.foundation.media import places, queries
 from jishi.foundation.media.actions import begin_video as _begin_video
 from jishi.foundation.media.actions import ingest as _ingest
 from jishi.foundation.media.actions import save_picture as _save_picture
@@ -41,9 +41,19 @@ def save_picture(*, owner_id: UUID, data: bytes, purpose: str) -> PictureRef:
     return _save_picture.save_picture(owner_id=owner_id, data=data, purpose=purpose)
 
 
+def thumb_url(picture_id: UUID) -> str:
+    """Where the small form of a picture is served; known from its id, so nothing is read."""
+    return places.thumb_url(picture_id)
+
+
 def get_pictures(ids: Iterable[UUID]) -> dict[UUID, PictureRef]:
     """Pictures by id; unknown ids are left out. One query."""
     return queries.get_pictures(ids)
+
+
+def strangers_with(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """By picture: how many other people keep one with the same content and purpose. Two queries."""
+    return queries.strangers_with(ids)
 
 
 def require_pictures(*, owner_id: UUID, ids: Iterable[UUID]) -> list[PictureRef]:

@@ -24,6 +24,7 @@ class Picture(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
+        indexes: ClassVar = [models.Index(fields=["sha256"], name="picture_content")]
         triggers: ClassVar = [
             pgtrigger.Protect(name="picture_immutable", operation=pgtrigger.Update)
         ]

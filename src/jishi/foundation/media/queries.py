@@ -50,6 +50,16 @@ def require_pictures(*, owner_id: UUID, ids: Iterable[UUID]) -> list[PictureRef]
     return [found[one] for one in wanted]
 
 
+def strangers_with(ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many other people keep a picture of the same purpose and exactly the same content."""
+    mine = list(Picture.objects.filter(pk__in=set(ids)))
+    same = Picture.objects.filter(sha256__in={row.sha256 for row in mine})
+    owners: dict[tuple[str, str], set[UUID]] = {}
+    for sha256, purpose, owner_id in same.values_list("sha256", "purpose", "owner_id"):
+        owners.setdefault((sha256, purpose), set()).add(owner_id)
+    return {row.pk: len(owners[row.sha256, row.purpose] - {row.owner_id}) for row in mine}
+
+
 def upload_ref(row: Upload) -> UploadRef:
     return UploadRef(
         id=row.pk,

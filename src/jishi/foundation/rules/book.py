@@ -34,7 +34,8 @@ def fuse(rules: Iterable[Rule], vocabulary: Vocabulary) -> Book:
         raise RuleFileError(problems)
     for kind, chapter in chapters.items():
         chapter.finish(kind)
-    return Book(version=canonical_sha256(chosen), chapters=chapters)
+    runs = {kind: chapter.fused for kind, chapter in chapters.items()}
+    return Book(version=canonical_sha256(chosen), chapters=chapters, runs=runs)
 
 
 @dataclass
@@ -79,16 +80,15 @@ class Book:
 
     version: str
     chapters: Mapping[str, _Chapter] = field(repr=False)
+    runs: Mapping[str, Fused] = field(repr=False)
 
     def decide(self, kind: str, facts: Mapping[str, Any]) -> Decided:
         """Which rules of `kind` hit, and which are undecided. Never raises for facts or detectors."""
-        chapter = self.chapters.get(kind)
-        if chapter is None:
-            return _NOTHING
         try:
-            return chapter.fused(facts)
-        except Exception:  # which rule it was is found out there
-            return chapter.one_by_one(facts)
+            return self.runs[kind](facts)
+        except Exception:  # no such chapter, or a detector failed: for which rule is found out
+            chapter = self.chapters.get(kind)
+            return chapter.one_by_one(facts) if chapter else _NOTHING
 
     def rules(self, kind: str) -> tuple[Rule, ...]:
         """The rules of `kind` in the order that `Decided` counts them."""

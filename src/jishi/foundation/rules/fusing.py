@@ -11,11 +11,11 @@ names by numbering. Nothing is caught inside: the caller falls back to one rule 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 from jishi.foundation.rules import values
 from jishi.foundation.rules.contracts import Decided, Vocabulary
+from jishi.foundation.rules.fetching import all_there, fetch, fetcher, identifier
 from jishi.foundation.rules.functions import NUMERIC, SECONDS_OF
 from jishi.foundation.rules.shapes import (
     cheap_first,
@@ -46,12 +46,9 @@ from jishi.foundation.rules.tree import (
 
 Fused = Callable[[Mapping[str, Any]], Decided]
 
+#: Built-in names that the code uses most, looked up once.
+_LOCALS = ("new", "type", "bool", "int", "float", "str")
 _ANSWER = "return new(Decided, (tuple(hits), tuple(undecided), ()))"
-
-
-def _identifier(kind: str) -> str:
-    """A type as part of a Python name: `list_text`."""
-    return kind.replace("[", "_").rstrip("]")
 
 
 _NAMED: dict[str, Any] = {
@@ -59,7 +56,7 @@ _NAMED: dict[str, Any] = {
     "divide": values.divide, "divide_amount": values.divide_amount,
     "times_amount": values.times_amount, "remainder": values.remainder,
     "percentage": values.percentage,
-    **{f"to_{_identifier(kind)}": convert for kind, convert in values.CONVERT.items()},
+    **{f"to_{identifier(kind)}": convert for kind, convert in values.CONVERT.items()},
 }  # fmt: skip
 
 
@@ -84,6 +81,8 @@ class _Coder:
         self.bound: dict[tuple[str, Any], str] = {}
         self.memos: dict[tuple[str, str], str] = {}
         self.temporaries = 0
+        #: Where the value of an expression of this rule is, by its identity.
+        self.valued: dict[int, str] = {}
         #: Whether the lines being made run only when every fact is there.
         self.complete = False
 
@@ -94,13 +93,14 @@ class _Coder:
         self.complete = False
         partial = self.body(trees)
         memos = [" = ".join([*self.memos.values(), "None"])] if self.memos else []
-        own = "".join(f", {name}={name}" for name in [*self.names, "new"])
+        quick = self.quick(whole) if self.facts else []
+        own = "".join(f", {name}={name}" for name in [*self.names, *_LOCALS])
         lines = [
             f"def decide(facts{own}):",
             *_indented([*memos, "hits = []", "undecided = []"]),
-            *_indented(self.quick(whole) if self.facts else []),
+            *_indented(quick),
             "    get = facts.get",
-            *_indented(line for name, fact in self.facts.values() for line in _fetch(name, fact)),
+            *_indented(line for name, fact in self.facts.values() for line in fetch(name, fact)),
             *_indented([*partial, _ANSWER]),
         ]
         return "\n".join(lines)
@@ -115,21 +115,8 @@ class _Coder:
         """All facts in one fetch; when one is absent or of another type, the slower body runs."""
         facts = [fact for _, fact in self.facts.values()]
         names = [name for name, _ in self.facts.values()]
-        self.names["fetch"] = _fetcher([fact.spec.name for fact in facts])
-        natives = {**values.NATIVE, "number": "float"}
-        tests = [
-            f"type({name}) is {natives[fact.spec.type]}"
-            for name, fact in self.facts.values()
-            if fact.spec.type in natives
-        ]
-        numbers = [name for name, fact in self.facts.values() if fact.spec.type == "number"]
-        if numbers:
-            tests.append(f"(total := {' + '.join(numbers)}) - total == 0")
-        tests += [
-            f"({name} := to_{_identifier(fact.spec.type)}({name})) is not None"
-            for name, fact in self.facts.values()
-            if fact.spec.type not in natives
-        ]
+        self.names["fetch"] = fetcher([fact.spec.name for fact in facts])
+        tests = all_there(self.facts.values())
         return [
             f"if len(facts) >= {len(facts)}:",
             "    try:",
@@ -144,6 +131,7 @@ class _Coder:
     # Rules
 
     def rule(self, index: int, tree: Expr) -> None:
+        self.valued = {}
         hit, open_ = f"hits.append({index})", f"undecided.append({index})"
         if not is_plain(tree):
             certainly, never = self.certain(tree), self.never(tree)
@@ -221,6 +209,11 @@ class _Coder:
 
     def value(self, expr: Expr) -> str:
         """A name or constant with the value of `expr`, None when undecided; adds lines before."""
+        if id(expr) not in self.valued:
+            self.valued[id(expr)] = self.valued_anew(expr)
+        return self.valued[id(expr)]
+
+    def valued_anew(self, expr: Expr) -> str:
         match expr:
             case Fact():
                 return self.variable(expr)
@@ -361,27 +354,6 @@ class _Coder:
         return known
 
 
-def _fetch(variable: str, fact: Fact) -> list[str]:
-    """Lines that put a fact into its variable, converted if need be."""
-    kind, absent = fact.spec.type, values.when_absent(fact.spec)
-    convert = f"to_{_identifier(kind)}"
-    native = values.NATIVE.get(kind)
-    lines = [f"{variable} = get({fact.spec.name!r})"]
-    if native:
-        other = f"type({variable}) is not {native}"
-    elif kind == "number":
-        other = f"(type({variable}) is not float or {variable} - {variable} != 0)"
-    else:
-        other = ""
-    if absent is not None:
-        lines.append(f"if {variable} is None: {variable} = {absent!r}")
-        lines.append(f"el{f'if {other}' if other else 'se'}: {variable} = {convert}({variable})")
-    else:
-        test = f"{other} and {variable} is not None" if other else f"{variable} is not None"
-        lines.append(f"if {test}: {variable} = {convert}({variable})")
-    return lines
-
-
 def _arithmetic(expr: Arithmetic, left: str, right: str) -> str:
     amount = expr.type not in NUMERIC
     if expr.operator == "/":
@@ -396,10 +368,3 @@ def _arithmetic(expr: Arithmetic, left: str, right: str) -> str:
 
 def _indented(lines: Iterable[str]) -> list[str]:
     return [f"    {line}" for line in lines]
-
-
-def _fetcher(names: Sequence[str]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
-    """All facts at once; `KeyError` when one is absent."""
-    if len(names) == 1:
-        return lambda facts: (facts[names[0]],)
-    return itemgetter(*names)

@@ -66,7 +66,9 @@ def span(source: Source, node: ast.expr) -> tuple[int, int]:
 
 
 def _offset(source: Source, line: int, byte_col: int) -> int:
-    return source.offset(line, byte_col - 1 if line == 1 else byte_col)
+    if line > source.text.count("\n") + 1:
+        return len(source.text)  # the bracket put after it: a list without brackets of its own
+    return source.offset(line, max(0, byte_col - 1) if line == 1 else byte_col)
 
 
 def _order(source: Source, words: list[Word]) -> None:

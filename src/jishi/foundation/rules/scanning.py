@@ -44,10 +44,12 @@ FULL_WIDTH = {
     "≤": "<=", "≠": "!=", "、": ",", "；": ",", "！": "not", "％": "%", "．": ".", "–": "-", "—": "-",
     "−": "-", "＂": '"', "＇": "'", "＊": "*", "／": "/", "「": '"', "」": '"', "：": ",",
 }  # fmt: skip
+_CLOSING_QUOTE = {"“": "”", "‘": "’", "「": "」"}
 CLOSING = {"(": ")", "[": "]"}
 
+#: A lone carriage return is no space: Python would end a comment there and we would not.
 _WORD = re.compile(
-    r"(?P<space>[ \t\r\n]+)|(?P<comment>\#[^\n]*)"
+    r"(?P<space>(?:[ \t\n]|\r\n)+)|(?P<comment>\#[^\r\n]*)"
     r"|(?P<number>[0-9][0-9A-Za-z_]*(?:\.[0-9A-Za-z_]*)?)"
     r"|(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
     r"|(?P<text>[\"'])"
@@ -78,8 +80,7 @@ def scan(source: Source) -> list[Word]:
     while position < len(text) and len(source.problems) < 5:
         found = _WORD.match(text, position)
         if found is None:
-            _strange(source, position)
-            position += 1
+            position = _strange(source, position)
             continue
         kind, start, position = found.lastgroup, position, found.end()
         if kind in ("space", "comment"):
@@ -100,20 +101,21 @@ def scan(source: Source) -> list[Word]:
     return words
 
 
-def _strange(source: Source, position: int) -> None:
-    char = source.text[position]
+def _strange(source: Source, start: int) -> int:
+    """Report characters that begin no word, a run of them once; answers where they end."""
+    text, char = source.text, source.text[start]
     instead = FULL_WIDTH.get(char)
     if instead:
         source.report(
-            "char_full_width",
-            position,
-            position + 1,
-            suggestion=instead,
-            char=char,
-            instead=instead,
+            "char_full_width", start, start + 1, suggestion=instead, char=char, instead=instead
         )
-    else:
-        source.report("char_not_allowed", position, position + 1, char=name_of(char))
+        closing = text.find(_CLOSING_QUOTE[char], start + 1) if char in _CLOSING_QUOTE else -1
+        return closing + 1 if closing > 0 else start + 1
+    end = start + 1
+    while end < len(text) and not text[end].isascii() and text[end] not in FULL_WIDTH:
+        end += 1
+    source.report("char_not_allowed", start, end, char=name_of(char))
+    return end
 
 
 def _text(source: Source, start: int, words: list[Word]) -> int:
@@ -199,7 +201,7 @@ def _brackets(source: Source, words: list[Word]) -> None:
             expected = CLOSING[open_.pop().text]
             if word.text != expected:
                 source.report(
-                    "bracket_wrong", word.start, word.end, suggestion=expected, expected=expected
+                    "bracket_wrong", word.start, word.end, suggestion=expected, instead=expected
                 )
                 return
     if open_:

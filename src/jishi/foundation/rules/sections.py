@@ -11,6 +11,8 @@ from typing import Any
 from jishi.foundation.rules.source import Source, name_of, nearest
 
 MAX_FILE = 32_000
+#: Dots in a line of TOML: the reader's time grows with the square of a dotted key's length.
+MAX_DOTS = 200
 SECTIONS = ("中文", "English", "Condition", "Examples")
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 #: Joins emoji; every other invisible character could make a text read other than it is.
@@ -41,12 +43,16 @@ def is_readable(source: Source) -> bool:
     if len(source.text) > MAX_FILE:
         source.report("file_too_large", 0, 1, most=MAX_FILE)
         return False
-    for position, char in enumerate(source.text):
-        hidden = unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        if hidden and char not in ("\n", "\t", _JOINER):
-            source.report("file_hidden_char", position, position + 1, char=name_of(char))
-            return False
-    return True
+    hidden = [
+        char
+        for char in set(source.text) - {"\n", "\t", _JOINER}
+        if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+    ]
+    if not hidden:
+        return True
+    position, char = min((source.text.index(char), char) for char in hidden)
+    source.report("file_hidden_char", position, position + 1, char=name_of(char))
+    return False
 
 
 def front_matter(source: Source) -> tuple[dict[str, Any], int] | None:
@@ -65,6 +71,11 @@ def front_matter(source: Source) -> tuple[dict[str, Any], int] | None:
 
 def toml(source: Source, text: str, start: int, code: str) -> dict[str, Any] | None:
     """The table in `text`, which stands at `start` in the file."""
+    crowded = next((line for line in text.split("\n") if line.count(".") > MAX_DOTS), None)
+    if crowded is not None:
+        at = start + text.index(crowded)
+        source.report(code, at, at + 1)
+        return None
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -26,10 +27,7 @@ class Source:
         self.path = path
         self.problems: list[Problem] = []
         self._said: set[tuple[str, int]] = set()
-        self._starts = [0]
-        for position, char in enumerate(text):
-            if char == "\n":
-                self._starts.append(position + 1)
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def report(
         self, code: str, start: int, end: int, *, suggestion: str = "", **details: Any

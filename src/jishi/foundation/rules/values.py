@@ -122,7 +122,8 @@ def shown(type_: str, value: Any) -> Any:
     if value is None:
         return None
     if type_ == "duration":
-        return value // SECOND if value % SECOND == 0 else value / SECOND
+        whole, part = divmod(value, SECOND)
+        return whole + part / SECOND if part and abs(whole) < 2**53 else whole
     if type_ == "moment":
         try:
             return (EPOCH + timedelta(microseconds=value)).isoformat()

@@ -32,10 +32,6 @@ FILE = {
         "The id {value} is not well formed; it looks like MKT-03.",
     ),
     "date_order": ("失效日期早于生效日期。", "effective_to is before effective_from."),
-    "file_place": (
-        "这个文件应当放在 {expected}。",
-        "This file belongs in {expected}.",
-    ),
     "basis_incomplete": (
         "依据要写明法规简称和条号，或者 own = true。",
         "A basis names a law and an article, or says own = true.",
@@ -125,7 +121,7 @@ SYNTAX = {
     "number_too_long": ("数字超过 {most} 位。", "The number has more than {most} digits."),
     "bracket_not_closed": ("这个括号没有合上。", "This bracket is never closed."),
     "bracket_not_opened": ("这个括号没有对应的左括号。", "This bracket was never opened."),
-    "bracket_wrong": ("这里应当用 {expected}。", "A {expected} belongs here."),
+    "bracket_wrong": ("这里应当用 {instead}。", "A {instead} belongs here."),
     "operator_instead": (
         "不能用 {operator}，请写 {instead}。",
         "{operator} is not used here; write {instead}.",

@@ -116,6 +116,8 @@ def _toml(value: Any) -> str:  # noqa: PLR0911 - one answer a kind of node
 def _text(text: str) -> str:
     """A basic string. JSON's escapes are TOML's, but for DEL and unseen characters above ASCII."""
     quoted = json.dumps(text, ensure_ascii=False)
+    if quoted.isprintable():
+        return quoted
     return "".join(
         char
         if char.isprintable()

@@ -16,7 +16,9 @@ Decision = Literal["approve", "reject", "lapsed"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewItem:
-    """One thing to look at. `claimed_by` counts until `claim_ends_at`."""
+    """One thing to look at. `claimed_by` counts until `claim_ends_at`; `rule` held it, by the
+    rulebook's decision `decision_id`.
+    """
 
     id: UUID
     kind: Kind
@@ -25,6 +27,7 @@ class ReviewItem:
     title: str
     submission: int
     rule: str
+    decision_id: UUID | None
     state: State
     submitted_at: datetime
     opened_at: datetime | None

@@ -21,8 +21,9 @@ class ReviewItem(models.Model):
     owner_id = models.UUIDField()
     title = models.CharField(max_length=160, blank=True)
     submission = models.PositiveIntegerField(default=1)
-    #: The rule that held it, such as `review.contact-hint`; empty: everything of its kind is looked at.
+    #: The published rule that held it and the rulebook's decision; empty: the gate could not answer.
     rule = models.CharField(max_length=80, blank=True)
+    decision_id = models.UUIDField(null=True)
     state = models.CharField(max_length=8, default="waiting")
     submitted_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)

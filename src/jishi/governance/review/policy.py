@@ -10,7 +10,6 @@ from typing import Literal
 
 #: How long a claim keeps others away.
 CLAIM_FOR = timedelta(minutes=10)
-CONTACT_RULE = "review.contact-hint"
 
 _NUMERALS = str.maketrans("零〇一二三四五六七八九壹贰叁肆伍陆柒捌玖幺", "001234567891234567891")
 #: Between the digits of a disguised number: anything that is neither letter nor digit, but no point

@@ -21,6 +21,7 @@ def view(row: ReviewItem) -> c.ReviewItem:
     return c.ReviewItem(
         id=row.pk, kind=cast("c.Kind", row.kind), subject_id=row.subject_id,
         owner_id=row.owner_id, title=row.title, submission=row.submission, rule=row.rule,
+        decision_id=row.decision_id,
         state=cast("c.State", row.state), submitted_at=row.submitted_at, opened_at=row.opened_at,
         claimed_by=row.claimed_by, claim_ends_at=row.claim_ends_at,
         decision=cast("c.Decision | None", row.decision), decided_by=row.decided_by,

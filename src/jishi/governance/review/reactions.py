@@ -5,7 +5,6 @@ from __future__ import annotations
 from jishi.commerce.catalog.events import ProductSubmitted, ProductWithdrawn, ShopSubmitted
 from jishi.community.content.events import ClipCommentPosted, ClipRemoved, ClipSubmitted
 from jishi.community.live.events import LiveCommentPosted
-from jishi.governance.review import policy
 from jishi.governance.review.actions.enqueue import enqueue, lapse
 from jishi.kernel.events import on
 
@@ -38,14 +37,10 @@ def drop_clip(event: ClipRemoved) -> None:
 @on(ClipCommentPosted)
 def queue_comment(event: ClipCommentPosted) -> None:
     if event.state == "held":
-        enqueue(kind="comment", subject_id=event.comment_id, rule=_rule(event.text))
+        enqueue(kind="comment", subject_id=event.comment_id)
 
 
 @on(LiveCommentPosted)
 def queue_live_comment(event: LiveCommentPosted) -> None:
     if event.state == "held":
-        enqueue(kind="live_comment", subject_id=event.comment_id, rule=_rule(event.text))
-
-
-def _rule(text: str) -> str:
-    return policy.CONTACT_RULE if policy.contact_atoms(text) else ""
+        enqueue(kind="live_comment", subject_id=event.comment_id)

@@ -21,6 +21,20 @@ _TITLES: dict[tuple[Kind, bool], tuple[str, str]] = {
 }
 
 
+_HELD: dict[Kind, tuple[str, str]] = {
+    "shop": ("开店申请先由审核员查看", "A reviewer looks at your application first"),
+    "product": ("商品先由审核员查看", "A reviewer looks at your product first"),
+    "clip": ("视频先由审核员查看", "A reviewer looks at your clip first"),
+    "comment": ("评论先由审核员查看", "A reviewer looks at your comment first"),
+    "live_comment": ("评论先由审核员查看", "A reviewer looks at your comment first"),
+}
+
+
+def held_titles(kind: Kind) -> tuple[str, str]:
+    """Title of the notice that something waits, zh and en."""
+    return _HELD[kind]
+
+
 def titles(kind: Kind, *, approved: bool) -> tuple[str, str]:
     """Title of the notice, zh and en."""
     return _TITLES[kind, approved]

@@ -16,13 +16,13 @@ from typing import Annotated  # noqa: E402
 import typer  # noqa: E402
 from django.conf import settings  # noqa: E402
 
-from jishi.commerce.ledger import api as ledger  # noqa: E402
+from jishi.community.intent.commands import understand_app  # noqa: E402
 from jishi.foundation.accounts import api as accounts  # noqa: E402
 from jishi.site import openapi, postgres, preparation, roles, supervisor  # noqa: E402
-from jishi.site.cli import demo_commands  # noqa: E402
+from jishi.site.cli import demo_commands, rulebook_commands  # noqa: E402
 from jishi.site.cli.bench_commands import bench_app  # noqa: E402
+from jishi.site.cli.ledger_commands import ledger_app  # noqa: E402
 from jishi.site.cli.rules_commands import rules_app  # noqa: E402
-from jishi.site.cli.understand_commands import understand_app  # noqa: E402
 
 
 class Desk(StrEnum):
@@ -38,12 +38,12 @@ app = typer.Typer(
 )  # fmt: skip
 serve_app = typer.Typer(help="Serve all roles, or one.", invoke_without_command=True)
 app.add_typer(serve_app, name="serve")
-ledger_app = typer.Typer(help="The books.", no_args_is_help=True)
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(rules_app, name="rules")
 app.add_typer(understand_app, name="understand")
 app.add_typer(bench_app, name="bench")
 demo_commands.register(app)
+rulebook_commands.register(rules_app)
 
 
 @app.command()
@@ -100,18 +100,6 @@ def staff(
     with postgres.running():
         accounts.grant_desk(address=address, desk=desk.value)
     typer.echo(f"{address} now works at the {desk.value} desk: /desk/sign-in")
-
-
-@ledger_app.command("check")
-def ledger_check() -> None:
-    """Recompute every book: postings sum to zero, balances equal their entries. Exit 1 if not."""
-    with postgres.running():
-        problems = ledger.check()
-    for problem in problems:
-        typer.echo(problem)
-    typer.echo(f"{len(problems)} problems")
-    if problems:
-        raise typer.Exit(1)
 
 
 @app.command("openapi")

@@ -166,6 +166,12 @@ def _report(
                     "system": platform.platform()},
         "versions": {"python": platform.python_version()},
     }  # fmt: skip
+    report["faster_without_guards"] = [
+        f"{row['name']}: {mode['mode']}"
+        for row in rows
+        for mode in row.get("modes", [])
+        if mode["events_per_s"] > twenty and not mode["independent"]
+    ]
     report["missed"] = _missed(report)
     return report
 
@@ -196,7 +202,7 @@ def _row(name: str, rounds: list[dict[str, Any]], error: str, ours: float) -> di
 
 
 def _median(rounds: list[dict[str, Any]], key: str) -> float:
-    return statistics.median(one[key] for one in rounds)
+    return float(statistics.median(one[key] for one in rounds))
 
 
 def _spread(rates: Sequence[float]) -> float:
@@ -259,6 +265,10 @@ def as_text(report: dict[str, Any]) -> str:
         ]
     if report["ratio"] is not None:
         lines.append(f"{report['ratio']} times the best peer with typed facts")
+    lines += [
+        f"faster than ours, but one error or missing field loses all answers: {text}"
+        for text in report["faster_without_guards"]
+    ]
     machine = report["machine"]
     lines.append(
         f"{machine['processor']}, one of {machine['cores']} cores, Python {report['versions']['python']}, "

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from jishi.site.cli import rules_bench, rules_files
+from jishi.site.cli import rulebook_commands, rules_bench, rules_files
 
 rules_app = typer.Typer(
     help="The rulebook: check, list, explain, back-test, replay, bench.", no_args_is_help=True
@@ -39,13 +39,20 @@ def check(
     ] = None,
     language: Lang = Language.EN,
     as_json: Json = False,
+    drift: Annotated[
+        bool, typer.Option(help="also compare with what the database has published")
+    ] = False,
 ) -> None:
     """Form, types, cost and examples of every rule file. Exit 1 if anything is wrong."""
     checked = rules_files.check(paths or [rules_files.rulebook_folder()])
-    typer.echo(
-        rules_files.as_json(checked) if as_json else rules_files.as_text(checked, language.value)
-    )
-    if checked.problems:
+    differences = rulebook_commands.differences() if drift else []
+    if as_json:
+        typer.echo(rules_files.as_json(checked, differences if drift else None))
+    else:
+        for one in differences:
+            typer.echo(f"{one.rule_id}: {one.zh if language is Language.ZH else one.en}")
+        typer.echo(rules_files.as_text(checked, language.value))
+    if checked.problems or differences:
         raise typer.Exit(1)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from django.conf import settings
 
 from jishi.foundation.rules import api as engine
-from jishi.governance.rulebook.vocabulary import vocabulary
+from jishi.governance.rulebook.api import vocabulary
+from jishi.governance.rulebook.contracts import Drift
 
 
 @dataclass(frozen=True)
@@ -120,12 +121,16 @@ def as_text(checked: Checked, language: str) -> str:
     return "\n".join(lines)
 
 
-def as_json(checked: Checked) -> str:
-    return _json({
+def as_json(checked: Checked, drift: Sequence[Drift] | None = None) -> str:
+    """`drift` (only when asked for): where the database says something else."""
+    found: dict[str, Any] = {
         "files": checked.files,
         "live": checked.live,
         "problems": [asdict(problem) for problem in checked.problems],
-    })  # fmt: skip
+    }
+    if drift is not None:
+        found["drift"] = [asdict(one) for one in drift]
+    return _json(found)
 
 
 def rows(folder: Path) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -178,23 +178,6 @@ def stock(request: HttpRequest, sku_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("库存已保存"))
     return redirect("desk_shop_goods")
-
-
-@never_cache
-@require_safe
-@desk("desk_shop")
-def money(request: HttpRequest) -> HttpResponse:
-    """What the shop has and every movement of it, each with its cause."""
-    try:
-        found = orders.shop_money(
-            owner_id=caller_id(request), cursor=request.GET.get("cursor"),
-            language=language_of(request),
-        )  # fmt: skip
-    except NoShop:
-        return redirect("desk_shop_application")
-    if request.GET.get("format") == "json":
-        return JsonResponse(found.model_dump(mode="json"))
-    return render(request, "desk/shop_money.html", {"here": "money", "money": found})
 
 
 @never_cache

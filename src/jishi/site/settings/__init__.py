@@ -85,7 +85,7 @@ MIDDLEWARE = [
     "jishi.site.middleware.language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jishi.foundation.accounts.session_store.SessionPersonMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -107,7 +107,7 @@ TEMPLATES = [
 ]
 DATABASES = {"default": database(JISHI_HOME)}
 AUTH_USER_MODEL = "accounts.Account"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "jishi.foundation.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -146,6 +146,14 @@ ORDER_CONFIRM_AFTER_S = int(os.environ.get("JISHI_ORDER_CONFIRM_AFTER_S", str(10
 ORDER_SETTLE_AFTER_S = int(os.environ.get("JISHI_ORDER_SETTLE_AFTER_S", "0"))
 #: Technical-service fee of the platform, in basis points of the goods' price.
 SERVICE_FEE_BP = int(os.environ.get("JISHI_SERVICE_FEE_BP", "500"))
+
+#: Withdrawals, in minor units of the market's currency; a day is the market's day.
+WITHDRAWAL_LEAST_MINOR = int(os.environ.get("JISHI_WITHDRAWAL_LEAST_MINOR", "100"))
+WITHDRAWAL_MOST_MINOR = int(os.environ.get("JISHI_WITHDRAWAL_MOST_MINOR", "5000000"))
+WITHDRAWAL_DAY_MINOR = int(os.environ.get("JISHI_WITHDRAWAL_DAY_MINOR", "20000000"))
+WITHDRAWAL_DAY_COUNT = int(os.environ.get("JISHI_WITHDRAWAL_DAY_COUNT", "3"))
+#: How long a new bank account of a shop waits before money may go there, in seconds.
+SETTLEMENT_COOLING_S = int(os.environ.get("JISHI_SETTLEMENT_COOLING_S", str(24 * 3600)))
 
 #: One file of a clip, in bytes; and how long it may play, in seconds.
 UPLOAD_MAX_BYTES = int(os.environ.get("JISHI_UPLOAD_MAX_BYTES", str(500 * 1024 * 1024)))

@@ -26,6 +26,7 @@ _PLACES = {
     "desk_review": "/desk/review/",
     "desk_shop": "/desk/shop/",
     "desk_operator": "/desk/operator/",
+    "desk_rules": "/desk/rules/",
 }
 
 
@@ -49,10 +50,14 @@ def desk_nav(context: dict[str, Any]) -> list[dict[str, Any]]:
         "desk_review": gettext("审核台"),
         "desk_shop": gettext("商家台"),
         "desk_operator": gettext("运营台"),
+        "desk_rules": gettext("规则台"),
     }
+    desks = desks_of(request.user.pk)
+    if "desk_operator" in desks:
+        desks.append("desk_rules")  # the same people's second desk
     return [
         {"name": names[key], "url": _PLACES[key], "is_here": request.path.startswith(_PLACES[key])}
-        for key in desks_of(request.user.pk)
+        for key in desks
     ]
 
 

@@ -17,6 +17,7 @@ from jishi.commerce.orders.actions.address import add_address
 from jishi.commerce.orders.actions.pay import mark_paid
 from jishi.commerce.orders.actions.place import place_order
 from jishi.commerce.orders.contracts import AddressFields, Wanted
+from jishi.commerce.promotion import api as promotion
 from jishi.governance.review import api as review
 from jishi.governance.review.tests.conftest import person, submit_product, submit_shop
 from jishi.kernel import clock, outbox
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db
 PAGES = ["/desk/review/", "/desk/shop/", "/desk/shop/orders", "/desk/shop/goods",
-         "/desk/shop/money", "/desk/shop/application", "/desk/operator/"]  # fmt: skip
+         "/desk/shop/money", "/desk/shop/application", "/desk/operator/",
+         "/desk/shop/promotions", "/desk/operator/coupons"]  # fmt: skip
 
 
 def client_of(who: Account | None, language: str = "zh") -> Client:
@@ -55,6 +57,32 @@ def shop_id(lan: Account, ming: Account) -> UUID:
     outbox.drain()
     review.decide_subject(kind="shop", subject_id=shop_id, reviewer_id=ming.pk, approve=True)
     return shop_id
+
+
+def test_coupons_and_flash_deals_are_made_on_the_desk_by_whose_they_are(
+    lan: Account, ming: Account, shop_id: UUID
+) -> None:
+    form = {
+        "title": "满十减一", "kind": "amount", "amount": "1.50", "threshold": "10", "quota": "5",
+        "per_person": "1", "platform": "40", "starts_at": "2020-01-01T00:00",
+        "ends_at": "2090-01-01T00:00", "returns_on_refund": "on",
+    }  # fmt: skip
+    client_of(lan).post("/desk/shop/promotions/coupon", form)
+    client_of(ming).post("/desk/operator/coupons/coupon", form)
+    assert client_of(lan).post("/desk/operator/coupons/coupon", form).status_code == 404
+    mine = promotion.coupons_of_shop(shop_id)
+    markets = promotion.coupons_of_shop(None)
+    assert [(one.terms.amount_minor, one.terms.threshold_minor) for one in mine] == []
+    assert [one.terms.platform_bp for one in markets] == [4_000]
+    del form["platform"]
+    client_of(lan).post("/desk/shop/promotions/coupon", form)
+    mine = promotion.coupons_of_shop(shop_id)
+    assert [(one.terms.amount_minor, one.terms.threshold_minor) for one in mine] == [(150, 1_000)]
+    assert "满十减一" in client_of(lan).get("/desk/shop/promotions").content.decode()
+    client_of(lan).post(f"/desk/shop/promotions/coupon/{mine[0].id}/stop")
+    client_of(lan).post(f"/desk/shop/promotions/coupon/{markets[0].id}/stop")
+    assert promotion.coupons_of_shop(shop_id)[0].is_stopped is True
+    assert promotion.coupons_of_shop(None)[0].is_stopped is False
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -187,7 +215,8 @@ def test_the_language_is_chosen_in_place_and_leads_nowhere_else() -> None:
 
 def test_every_text_of_the_desks_has_its_english() -> None:
     site = Path(__file__).parents[1]
-    catalogue = polib.pofile(str(site / "locale/en/LC_MESSAGES/django.po"))
+    sources = sorted(site.parent.rglob("locale/en/LC_MESSAGES/django.po"))
+    catalogue = [entry for source in sources for entry in polib.pofile(str(source))]
     known = {entry.msgid for entry in catalogue}
     used: set[str] = set()
     for path in [*site.parent.rglob("*.html")]:
@@ -200,7 +229,7 @@ def test_every_text_of_the_desks_has_its_english() -> None:
         if "django.utils.translation" in text:
             used |= set(re.findall(r"""(?<!\w)(?:_|gettext|ngettext)\(\s*["']([^"']+)["']""", text))
     assert used - known == set()
-    assert [entry.msgid for entry in catalogue.untranslated_entries()] == []
+    assert [entry.msgid for entry in catalogue if not entry.translated()] == []
 
 
 def test_the_desks_wear_the_phone_apps_colours() -> None:

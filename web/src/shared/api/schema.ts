@@ -257,6 +257,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Coupons
+         * @description What may be claimed at a shop, for a product, in a live room; the market's own always.
+         */
+        get: operations["list_coupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{coupon_id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Coupon
+         * @description Take one in hand; a room coupon names its live. Repeat with the same key and get the same.
+         */
+        post: operations["claim_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feed": {
         parameters: {
             query?: never;
@@ -283,6 +323,26 @@ export interface paths {
         };
         /** Why Shown */
         get: operations["why_shown"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flash-deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Flash Deals
+         * @description Deals of these products (ids with commas between) that run or begin within a day.
+         */
+        get: operations["list_flash_deals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -534,6 +594,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List My Coupons
+         * @description Usable ones first.
+         */
+        get: operations["list_my_coupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/freight-templates": {
         parameters: {
             query?: never;
@@ -777,6 +857,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Second Factor
+         * @description A new secret for an authenticator app; in force once a code of it has been given.
+         */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm Second Factor */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch Off Second Factor */
+        post: operations["switch_off_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/shop": {
         parameters: {
             query?: never;
@@ -795,6 +929,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/shop/coupons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shop Coupons
+         * @description Newest first, with how many were claimed and used.
+         */
+        get: operations["list_shop_coupons"];
+        put?: never;
+        /**
+         * Issue Coupon
+         * @description A coupon of one's shop; with `live_id` for that live room only.
+         */
+        post: operations["issue_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/coupons/{coupon_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop Coupon */
+        post: operations["stop_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/flash-deals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Shop Flash Deals */
+        get: operations["list_shop_flash_deals"];
+        put?: never;
+        /**
+         * Open Flash Deal
+         * @description So many pieces at a lower price for a while, then back to the full price.
+         */
+        post: operations["open_flash_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/flash-deals/{deal_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop Flash Deal */
+        post: operations["stop_flash_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/shop/money": {
         parameters: {
             query?: never;
@@ -804,11 +1017,193 @@ export interface paths {
         };
         /**
          * Get Shop Money
-         * @description What can be withdrawn, what is in escrow, and every movement with its cause.
+         * @description What can be withdrawn, what is kept back and why, what is in escrow, and every movement.
          */
         get: operations["get_shop_money"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Payout Accounts */
+        get: operations["list_payout_accounts"];
+        put?: never;
+        /**
+         * Add Payout Account
+         * @description Add a bank account with a second factor's code; usable after its cooling.
+         */
+        post: operations["add_payout_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Payout Account */
+        delete: operations["remove_payout_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/deposit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay Deposit
+         * @description Pay into the deposit, by a payment or from the balance.
+         */
+        post: operations["pay_deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/deposit/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return Deposit
+         * @description What is above the tier, or all of it once a closed shop is wound up, goes to the balance.
+         */
+        post: operations["return_deposit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Money Freezes
+         * @description Freezes of one's shop, those in force first, each with its ground and rule.
+         */
+        get: operations["list_money_freezes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Month Statement
+         * @description `month`: YYYY-MM by the market's clock.
+         */
+        get: operations["get_month_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/why/{posting_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Explain Shop Money
+         * @description Why this amount: a posting taken apart, its cause, the rule it rests on.
+         */
+        get: operations["explain_shop_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Withdrawals
+         * @description The last fifty, newest first.
+         */
+        get: operations["list_withdrawals"];
+        put?: never;
+        /**
+         * Request Withdrawal
+         * @description Take money out towards one's bank account, with a second factor's code; once a key.
+         */
+        post: operations["request_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/withdrawals/{withdrawal_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Withdrawal
+         * @description Take back what has not left the house.
+         */
+        post: operations["cancel_withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -846,7 +1241,7 @@ export interface paths {
         put?: never;
         /**
          * Refund Order
-         * @description A paid order that is not shipped goes back to the buyer in full.
+         * @description Give money back: all that is left, or a part of it (a part needs a `ref` of 8–40 characters).
          */
         post: operations["refund_order"];
         delete?: never;
@@ -866,6 +1261,46 @@ export interface paths {
         put?: never;
         /** Ship Order */
         post: operations["ship_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/products/{product_id}/promoter-rate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Promoter Rate
+         * @description What authors of clips and hosts of lives get of orders from there.
+         */
+        put: operations["set_promoter_rate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/skus/{sku_id}/limit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Limit Sku
+         * @description How many pieces one buyer may have from now on.
+         */
+        put: operations["limit_sku"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -919,6 +1354,23 @@ export interface paths {
         get?: never;
         /** Set Stock */
         put: operations["set_stock"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Waiting */
+        get: operations["list_waiting"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1440,6 +1892,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/skus/{sku_id}/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join Line
+         * @description Stand in line for what is sold out; twice is as once.
+         */
+        post: operations["join_line"];
+        /** Leave Line */
+        delete: operations["leave_line"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/understand/label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Label Texts
+         * @description Nothing of the texts is kept. Sixty calls a minute and person.
+         */
+        post: operations["label_texts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1575,6 +2068,11 @@ export interface components {
         };
         /** Category */
         Category: {
+            /**
+             * Attributes
+             * @default []
+             */
+            attributes: components["schemas"]["CategoryAttribute"][];
             /** Id */
             id: string;
             /** Name En */
@@ -1585,6 +2083,30 @@ export interface components {
             needs_permit: boolean;
             /** Seven Day Default */
             seven_day_default: boolean;
+        };
+        /**
+         * CategoryAttribute
+         * @description A line of the label that the form asks for.
+         */
+        CategoryAttribute: {
+            /** Id */
+            id: string;
+            /** Name En */
+            name_en: string;
+            /** Name Zh */
+            name_zh: string;
+        };
+        /** ClaimIn */
+        ClaimIn: {
+            /** Live Id */
+            live_id?: string | null;
+        };
+        /** Claimed */
+        Claimed: {
+            /** Claim Id */
+            claim_id: string;
+            /** Coupon Id */
+            coupon_id: string;
         };
         /** Clip */
         Clip: {
@@ -1640,6 +2162,11 @@ export interface components {
             items: components["schemas"]["Clip"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** CodeIn */
+        CodeIn: {
+            /** Code */
+            code: string;
         };
         /**
          * CodeRequest
@@ -1742,6 +2269,136 @@ export interface components {
             /** Version */
             version: string;
         };
+        /**
+         * Coupon
+         * @description `left`: how many can still be claimed; `mine`: how many the caller has claimed.
+         */
+        Coupon: {
+            amount: components["schemas"]["Money"];
+            cap: components["schemas"]["Money"] | null;
+            /** Ends At */
+            ends_at: string;
+            /** Id */
+            id: string;
+            /** Is Stopped */
+            is_stopped: boolean;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "amount" | "percent";
+            /** Left */
+            left: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "platform" | "merchant" | "room";
+            /** Live Id */
+            live_id: string | null;
+            /** Mine */
+            mine: number;
+            /** Per Person */
+            per_person: number;
+            /** Percent Bp */
+            percent_bp: number;
+            /** Product Ids */
+            product_ids: string[];
+            /** Quota */
+            quota: number;
+            /** Shop Id */
+            shop_id: string | null;
+            /** Starts At */
+            starts_at: string;
+            threshold: components["schemas"]["Money"];
+            /** Title */
+            title: string;
+            /** Used */
+            used: number;
+        };
+        /**
+         * CouponIn
+         * @description `kind` amount: `amount_minor` off; percent: `percent_bp` (1/10,000) off, at most `cap_minor`.
+         */
+        CouponIn: {
+            /**
+             * Amount Minor
+             * @default 0
+             */
+            amount_minor: number;
+            /** Cap Minor */
+            cap_minor?: number | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "amount" | "percent";
+            /** Live Id */
+            live_id?: string | null;
+            /**
+             * Per Person
+             * @default 1
+             */
+            per_person: number;
+            /**
+             * Percent Bp
+             * @default 0
+             */
+            percent_bp: number;
+            /**
+             * Product Ids
+             * @default []
+             */
+            product_ids: string[];
+            /** Quota */
+            quota: number;
+            /**
+             * Returns On Refund
+             * @default true
+             */
+            returns_on_refund: boolean;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * Threshold Minor
+             * @default 0
+             */
+            threshold_minor: number;
+            /** Title */
+            title: string;
+        };
+        /**
+         * DepositIn
+         * @description `source`: payment (pay it like an order) or balance.
+         */
+        DepositIn: {
+            /** Amount Minor */
+            amount_minor: number;
+            /**
+             * Source
+             * @default payment
+             */
+            source: string;
+        };
+        /**
+         * DepositOut
+         * @description `payment_id`: what to pay now, null when it came from the balance.
+         */
+        DepositOut: {
+            deposit: components["schemas"]["Money"];
+            due: components["schemas"]["Money"];
+            /** Payment Id */
+            payment_id: string | null;
+            short: components["schemas"]["Money"];
+        };
         /** DocumentIn */
         DocumentIn: {
             /**
@@ -1751,6 +2408,8 @@ export interface components {
             kind: "identity" | "licence" | "permit" | "authorisation";
             /** Picture Id */
             picture_id: string;
+            /** Valid Until */
+            valid_until?: string | null;
         };
         /**
          * ErrorBody
@@ -1765,6 +2424,16 @@ export interface components {
             };
             /** Message */
             message: string;
+        };
+        /**
+         * FactorOut
+         * @description `uri`: for an authenticator app, shown once.
+         */
+        FactorOut: {
+            /** Secret */
+            secret: string;
+            /** Uri */
+            uri: string;
         };
         /** Feed */
         Feed: {
@@ -1787,6 +2456,56 @@ export interface components {
             live?: components["schemas"]["LiveCard"] | null;
             /** Why */
             why: string;
+        };
+        /**
+         * FlashDeal
+         * @description `left`: pieces at this price. Between `starts_at` and `ends_at` it is the price.
+         */
+        FlashDeal: {
+            /** Ends At */
+            ends_at: string;
+            full_price: components["schemas"]["Money"];
+            /** Id */
+            id: string;
+            /** Is Stopped */
+            is_stopped: boolean;
+            /** Left */
+            left: number;
+            /** Per Buyer */
+            per_buyer: number;
+            price: components["schemas"]["Money"];
+            /** Product Id */
+            product_id: string;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** Starts At */
+            starts_at: string;
+        };
+        /** FlashIn */
+        FlashIn: {
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Per Buyer
+             * @default 1
+             */
+            per_buyer: number;
+            /** Price Minor */
+            price_minor: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
         };
         /** Follow */
         Follow: {
@@ -1894,6 +2613,13 @@ export interface components {
             preselected_sku_id: string | null;
             product: components["schemas"]["ProductCard"];
         };
+        /** LabelledTexts */
+        LabelledTexts: {
+            /** Labels */
+            labels: components["schemas"]["TextLabels"][];
+            /** Model Version */
+            model_version: string;
+        };
         /** LedgerRow */
         LedgerRow: {
             amount: components["schemas"]["Money"];
@@ -1920,6 +2646,14 @@ export interface components {
         LikesIn: {
             /** Count */
             count: number;
+        };
+        /**
+         * LimitIn
+         * @description Pieces one buyer may have; null: no limit.
+         */
+        LimitIn: {
+            /** Per Buyer */
+            per_buyer: number | null;
         };
         /** LineIn */
         LineIn: {
@@ -2121,6 +2855,30 @@ export interface components {
             /** Minor */
             minor: number;
         };
+        /**
+         * MoneyFreeze
+         * @description Why money does not move. `amount` null: all of it.
+         */
+        MoneyFreeze: {
+            amount: components["schemas"]["Money"] | null;
+            /** Case */
+            case: string;
+            /** Ground */
+            ground: string;
+            held: components["schemas"]["Money"];
+            /** Id */
+            id: string;
+            /** Lift Reason */
+            lift_reason: string;
+            /** Lifted At */
+            lifted_at: string | null;
+            /** Placed At */
+            placed_at: string;
+            /** Rule */
+            rule: string;
+            /** Until */
+            until: string | null;
+        };
         /** MoneyRow */
         MoneyRow: {
             amount: components["schemas"]["Money"];
@@ -2130,6 +2888,20 @@ export interface components {
             posting_id: string | null;
             /** Why */
             why: string;
+        };
+        /**
+         * MonthStatement
+         * @description Opening + all sums = closing.
+         */
+        MonthStatement: {
+            closing: components["schemas"]["Money"];
+            /** Month */
+            month: string;
+            opening: components["schemas"]["Money"];
+            /** Rows */
+            rows: components["schemas"]["StatementLine"][];
+            /** Sums */
+            sums: components["schemas"]["StatementSum"][];
         };
         /**
          * MyClip
@@ -2171,6 +2943,17 @@ export interface components {
             items: components["schemas"]["MyClip"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /** MyCoupon */
+        MyCoupon: {
+            /** Claim Id */
+            claim_id: string;
+            coupon: components["schemas"]["Coupon"];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "used" | "expired";
         };
         /**
          * MyLive
@@ -2297,6 +3080,7 @@ export interface components {
             payment_id: string | null;
             /** Placed At */
             placed_at: string;
+            refunded: components["schemas"]["Money"];
             review?: components["schemas"]["Review"] | null;
             shop: components["schemas"]["ShopRef"];
             source: components["schemas"]["Source"];
@@ -2412,6 +3196,42 @@ export interface components {
              */
             state: "created" | "pending" | "paid" | "failed" | "closed" | "unknown" | "refunded" | "partly_refunded";
         };
+        /** PayoutAccount */
+        PayoutAccount: {
+            /** Added At */
+            added_at: string;
+            /** Bank */
+            bank: string;
+            /** Holder */
+            holder: string;
+            /** Id */
+            id: string;
+            /** Is Usable */
+            is_usable: boolean;
+            /** Masked */
+            masked: string;
+            /** Usable From */
+            usable_from: string;
+        };
+        /**
+         * PayoutAccountIn
+         * @description `channel`: empty for a bank account, else the provider that pays out to `number`.
+         */
+        PayoutAccountIn: {
+            /** Bank */
+            bank: string;
+            /**
+             * Channel
+             * @default
+             */
+            channel: string;
+            /** Code */
+            code: string;
+            /** Holder */
+            holder: string;
+            /** Number */
+            number: string;
+        };
         /** People */
         People: {
             /** Items */
@@ -2482,10 +3302,32 @@ export interface components {
             /** Product Id */
             product_id: string | null;
         };
+        /**
+         * Place
+         * @description A place in line. `ahead`: people before; `pieces` are kept until `until` when `state` is offered.
+         */
+        Place: {
+            /** Ahead */
+            ahead: number;
+            /** Id */
+            id: string;
+            /** Pieces */
+            pieces: number;
+            /** Quantity */
+            quantity: number;
+            /** Sku Id */
+            sku_id: string;
+            /** State */
+            state: string;
+            /** Until */
+            until: string | null;
+        };
         /** PlaceIn */
         PlaceIn: {
             /** Address Id */
             address_id: string;
+            /** Claim Ids */
+            claim_ids?: string[] | null;
             /** Expected Total Minor */
             expected_total_minor: number;
             /**
@@ -2509,6 +3351,13 @@ export interface components {
         };
         /** Product */
         Product: {
+            /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: string;
+            };
             /** Axes */
             axes: components["schemas"]["VariantAxis"][];
             /** Category */
@@ -2573,6 +3422,13 @@ export interface components {
         /** ProductForm */
         ProductForm: {
             /**
+             * Attributes
+             * @default {}
+             */
+            attributes: {
+                [key: string]: string;
+            };
+            /**
              * Axes
              * @default []
              */
@@ -2619,6 +3475,14 @@ export interface components {
         ProductsIn: {
             /** Product Ids */
             product_ids: string[];
+        };
+        /**
+         * PromoterRateIn
+         * @description 1/10,000 of what the shop is paid for the goods; 0: none.
+         */
+        PromoterRateIn: {
+            /** Basis Points */
+            basis_points: number;
         };
         /** Provider */
         Provider: {
@@ -2674,6 +3538,11 @@ export interface components {
         /** Quote */
         Quote: {
             address: components["schemas"]["Address"] | null;
+            /**
+             * Coupons
+             * @default []
+             */
+            coupons: components["schemas"]["QuoteCoupon"][];
             discount: components["schemas"]["Money"];
             freight: components["schemas"]["Money"];
             goods: components["schemas"]["Money"];
@@ -2683,15 +3552,48 @@ export interface components {
             shops: components["schemas"]["QuoteShop"][];
             total: components["schemas"]["Money"];
         };
-        /** QuoteIn */
+        /**
+         * QuoteCoupon
+         * @description A coupon the buyer holds: what it takes off here (0: it does not count), and whether it is used.
+         */
+        QuoteCoupon: {
+            /** Claim Id */
+            claim_id: string;
+            /** Coupon Id */
+            coupon_id: string;
+            /** Ends At */
+            ends_at: string;
+            /** Is Used */
+            is_used: boolean;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "platform" | "merchant" | "room";
+            off: components["schemas"]["Money"];
+            /** Shop Id */
+            shop_id: string | null;
+            threshold: components["schemas"]["Money"];
+            /** Title */
+            title: string;
+        };
+        /**
+         * QuoteIn
+         * @description `claim_ids`: coupons to use; null: the best of those held; empty: none.
+         */
         QuoteIn: {
             /** Address Id */
             address_id?: string | null;
+            /** Claim Ids */
+            claim_ids?: string[] | null;
             /** Items */
             items: components["schemas"]["LineIn"][];
         };
         /** QuoteLine */
         QuoteLine: {
+            /** Flash Ends At */
+            flash_ends_at?: string | null;
+            full_price?: components["schemas"]["Money"] | null;
             /** Options */
             options: string[];
             /** Picture Url */
@@ -2726,6 +3628,29 @@ export interface components {
             ship_within_h: number;
             shop: components["schemas"]["ShopRef"];
             total: components["schemas"]["Money"];
+        };
+        /**
+         * RecoveryCodes
+         * @description Each good once; shown this once.
+         */
+        RecoveryCodes: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
+         * RefundIn
+         * @description `minor`: how much goes back; null: all that is left. `ref`: repeat it and nothing more happens.
+         */
+        RefundIn: {
+            /** Minor */
+            minor?: number | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /** Ref */
+            ref?: string | null;
         };
         /** Review */
         Review: {
@@ -2903,13 +3828,30 @@ export interface components {
              */
             town: string;
         };
-        /** ShopMoney */
+        /**
+         * ShopMoney
+         * @description `available`: what may be withdrawn now; `balance` less what is owed, what freezes still want and
+         *     what the deposit lacks.
+         */
         ShopMoney: {
             available: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            deposit: components["schemas"]["Money"];
+            deposit_due: components["schemas"]["Money"];
             fees_30d: components["schemas"]["Money"];
+            /** Freezes */
+            freezes: components["schemas"]["MoneyFreeze"][];
+            frozen: components["schemas"]["Money"];
+            /** Has Second Factor */
+            has_second_factor: boolean;
             in_escrow: components["schemas"]["Money"];
+            in_transit: components["schemas"]["Money"];
+            /** Is Frozen */
+            is_frozen: boolean;
             /** Next Cursor */
             next_cursor: string | null;
+            owed: components["schemas"]["Money"];
+            reserve: components["schemas"]["Money"];
             /** Rows */
             rows: components["schemas"]["LedgerRow"][];
             settled_30d: components["schemas"]["Money"];
@@ -3023,10 +3965,70 @@ export interface components {
              */
             return_url: string;
         };
+        /** StatementLine */
+        StatementLine: {
+            amount: components["schemas"]["Money"];
+            /** At */
+            at: string;
+            balance: components["schemas"]["Money"];
+            /** Label */
+            label: string;
+            /** Posting Id */
+            posting_id: string;
+            /** Why */
+            why: string;
+        };
+        /** StatementSum */
+        StatementSum: {
+            amount: components["schemas"]["Money"];
+            /** Count */
+            count: number;
+            /** Label */
+            label: string;
+        };
         /** StockIn */
         StockIn: {
             /** Stock */
             stock: number;
+        };
+        /**
+         * TextLabels
+         * @description `scores` are probabilities by question and label; `spans` are [start, end, risk] in characters.
+         */
+        TextLabels: {
+            /** Id */
+            id: string;
+            /** Intent */
+            intent: string;
+            /** Policy Risk */
+            policy_risk: string;
+            /** Scores */
+            scores: {
+                [key: string]: {
+                    [key: string]: number;
+                };
+            };
+            /** Spans */
+            spans: [
+                number,
+                number,
+                string
+            ][];
+        };
+        /**
+         * TextToLabel
+         * @description `id` comes back with the answer and means nothing here.
+         */
+        TextToLabel: {
+            /** Id */
+            id: string;
+            /** Text */
+            text: string;
+        };
+        /** TextsToLabel */
+        TextsToLabel: {
+            /** Texts */
+            texts: components["schemas"]["TextToLabel"][];
         };
         /**
          * Ticket
@@ -3083,6 +4085,52 @@ export interface components {
             /** Watched Ms */
             watched_ms: number;
         };
+        /** WaitIn */
+        WaitIn: {
+            /**
+             * Quantity
+             * @default 1
+             */
+            quantity: number;
+        };
+        /**
+         * WhyAmount
+         * @description A posting taken apart; `also`: what else the same cause moved.
+         */
+        WhyAmount: {
+            /** Also */
+            also: components["schemas"]["WhyRow"][];
+            /** At */
+            at: string;
+            /** Entries */
+            entries: components["schemas"]["WhyEntry"][];
+            /** Label */
+            label: string;
+            /** Link */
+            link: string;
+            /** Posting Id */
+            posting_id: string;
+            /** Rule */
+            rule: string;
+            /** Why */
+            why: string;
+        };
+        /** WhyEntry */
+        WhyEntry: {
+            /** Account */
+            account: string;
+            amount: components["schemas"]["Money"];
+            /** Is Ours */
+            is_ours: boolean;
+        };
+        /** WhyRow */
+        WhyRow: {
+            amount: components["schemas"]["Money"];
+            /** Label */
+            label: string;
+            /** Posting Id */
+            posting_id: string;
+        };
         /**
          * WhyShown
          * @description Sentences that explain the ranking of one clip, with its own figures.
@@ -3090,6 +4138,37 @@ export interface components {
         WhyShown: {
             /** Sentences */
             sentences: string[];
+        };
+        /** Withdrawal */
+        Withdrawal: {
+            amount: components["schemas"]["Money"];
+            /** Bank */
+            bank: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: string;
+            /** Masked */
+            masked: string;
+            /** Note */
+            note: string;
+            /** Number */
+            number: string;
+            /** Requested At */
+            requested_at: string;
+            /** Rule */
+            rule: string;
+            /** State */
+            state: string;
+        };
+        /** WithdrawalIn */
+        WithdrawalIn: {
+            /** Account Id */
+            account_id: string;
+            /** Amount Minor */
+            amount_minor: number;
+            /** Code */
+            code: string;
         };
     };
     responses: never;
@@ -3487,6 +4566,58 @@ export interface operations {
             };
         };
     };
+    list_coupons: {
+        parameters: {
+            query?: {
+                shop_id?: string | null;
+                product_id?: string | null;
+                live_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"][];
+                };
+            };
+        };
+    };
+    claim_coupon: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Claimed"];
+                };
+            };
+        };
+    };
     get_feed: {
         parameters: {
             query?: {
@@ -3528,6 +4659,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyShown"];
+                };
+            };
+        };
+    };
+    list_flash_deals: {
+        parameters: {
+            query: {
+                product_ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashDeal"][];
                 };
             };
         };
@@ -3997,6 +5150,26 @@ export interface operations {
             };
         };
     };
+    list_my_coupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCoupon"][];
+                };
+            };
+        };
+    };
     list_freight_templates: {
         parameters: {
             query?: never;
@@ -4386,6 +5559,72 @@ export interface operations {
             };
         };
     };
+    begin_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorOut"];
+                };
+            };
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+        };
+    };
+    switch_off_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_my_shop: {
         parameters: {
             query?: never;
@@ -4430,6 +5669,142 @@ export interface operations {
             };
         };
     };
+    list_shop_coupons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"][];
+                };
+            };
+        };
+    };
+    issue_coupon: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+        };
+    };
+    stop_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                coupon_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+        };
+    };
+    list_shop_flash_deals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashDeal"][];
+                };
+            };
+        };
+    };
+    open_flash_deal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlashIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashDeal"];
+                };
+            };
+        };
+    };
+    stop_flash_deal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                deal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlashDeal"];
+                };
+            };
+        };
+    };
     get_shop_money: {
         parameters: {
             query?: {
@@ -4449,6 +5824,248 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ShopMoney"];
                 };
+            };
+        };
+    };
+    list_payout_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccount"][];
+                };
+            };
+        };
+    };
+    add_payout_account: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAccountIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccount"];
+                };
+            };
+        };
+    };
+    remove_payout_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    pay_deposit: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DepositIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositOut"];
+                };
+            };
+        };
+    };
+    return_deposit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DepositOut"];
+                };
+            };
+        };
+    };
+    list_money_freezes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyFreeze"][];
+                };
+            };
+        };
+    };
+    get_month_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthStatement"];
+                };
+            };
+        };
+    };
+    explain_shop_money: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                posting_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyAmount"];
+                };
+            };
+        };
+    };
+    list_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"][];
+                };
+            };
+        };
+    };
+    request_withdrawal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+    };
+    cancel_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4486,7 +6103,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CancelIn"];
+                "application/json": components["schemas"]["RefundIn"];
             };
         };
         responses: {
@@ -4524,6 +6141,54 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Order"];
                 };
+            };
+        };
+    };
+    set_promoter_rate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                product_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromoterRateIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    limit_sku: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitIn"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -4589,6 +6254,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sku"];
+                };
+            };
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"][];
                 };
             };
         };
@@ -5302,6 +6987,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ShopScoreDetail"];
+                };
+            };
+        };
+    };
+    join_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaitIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Place"];
+                };
+            };
+        };
+    };
+    leave_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sku_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    label_texts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TextsToLabel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelledTexts"];
                 };
             };
         };

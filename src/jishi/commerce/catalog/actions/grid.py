@@ -9,8 +9,8 @@ from django.conf import settings
 
 from jishi.commerce.catalog.contracts import ProductDraft, SkuDraft
 from jishi.commerce.catalog.events import ProductPriceChanged, StockChanged
-from jishi.commerce.catalog.models import Product, Sku
-from jishi.kernel import audit, outbox
+from jishi.commerce.catalog.models import PriceChange, Product, Sku
+from jishi.kernel import audit, clock, outbox
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,9 +58,20 @@ def write_grid(product: Product, form: ProductDraft, *, keep_stock: bool) -> Non
             )  # fmt: skip
         row.options, row.position = list(wanted.options), position
         if not (keep_stock and wanted.id in rows):
+            if product.published_at and wanted.id in rows:
+                _remember_price(row, wanted.price_minor)
             row.price_minor, row.list_price_minor = wanted.price_minor, wanted.list_price_minor
             row.stock, row.code = wanted.stock, wanted.code
         row.save()
+
+
+def _remember_price(row: Sku, after_minor: int) -> None:
+    """A comparison price is held against what was asked before."""
+    if row.price_minor != after_minor:
+        PriceChange.objects.create(
+            product_id=row.product_id, sku=row, shop_id=row.shop_id, at=clock.now(),
+            before_minor=row.price_minor, after_minor=after_minor,
+        )  # fmt: skip
 
 
 def write_prices(owner_id: UUID, skus: list[Sku], form: ProductDraft) -> None:
@@ -77,6 +88,7 @@ def write_prices(owner_id: UUID, skus: list[Sku], form: ProductDraft) -> None:
                     after_minor=new.price_minor,
                 )
             )  # fmt: skip
+            _remember_price(row, new.price_minor)
             audit.write(
                 actor=f"person:{owner_id}", verb="sku.set_price", target=f"product:{row.product_id}",
                 sku_id=str(row.pk), before_minor=row.price_minor, after_minor=new.price_minor,

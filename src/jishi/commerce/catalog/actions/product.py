@@ -21,6 +21,7 @@ from jishi.commerce.catalog.events import (
     ProductApproved,
     ProductRejected,
     ProductSubmitted,
+    ProductTermsChanged,
     ProductWithdrawn,
 )
 from jishi.commerce.catalog.models import FreightTemplate, Product, ProductRevision, Shop
@@ -65,7 +66,7 @@ def edit_product(*, owner_id: UUID, product_id: UUID, form: ProductDraft) -> Pro
     version sells on.
 
     Raises `NotFound`, `InvalidInput`, `ProductInReview`, `ProductRefused`. Emits
-    `ProductPriceChanged`, `StockChanged`, and `ProductSubmitted` or `ProductApproved`.
+    `ProductTermsChanged`, `ProductPriceChanged`, `StockChanged`, and `ProductSubmitted` or `ProductApproved`.
     """
     product = _mine(owner_id, product_id)
     if product.state == "in_review":
@@ -87,6 +88,7 @@ def edit_product(*, owner_id: UUID, product_id: UUID, form: ProductDraft) -> Pro
     _write_terms(product, form)
     product.save()
     grid.write_prices(owner_id, skus, form)
+    outbox.record(ProductTermsChanged(**_ids(product)))
     audit.write(actor=_actor(owner_id), verb="product.edit", target=f"product:{product.pk}")
     _supersede(product)
     if policy.needs_review(published, form):
@@ -261,6 +263,9 @@ def _checked(owner_id: UUID, shop: Shop, form: ProductDraft) -> ProductDraft:
         title=policy.tidy(form.title),
         description=policy.tidy(form.description),
         origin=policy.tidy(form.origin),
+        attributes=tuple(
+            (name, policy.tidy(value)) for name, value in form.attributes if policy.tidy(value)
+        ),
         axes=tuple(
             Axis(name=policy.tidy(axis.name), values=tuple(map(policy.tidy, axis.values)))
             for axis in form.axes
@@ -293,6 +298,7 @@ def _write_text(product: Product, form: ProductDraft) -> None:
     product.axes = mappers.stored_axes(form.axes)
     product.returns_policy = form.returns_policy
     product.origin = form.origin
+    product.attributes = dict(form.attributes)
 
 
 def _write_terms(product: Product, form: ProductDraft) -> None:
@@ -319,6 +325,7 @@ def _ask(product: Product, form: ProductDraft, *, is_change: bool) -> Verdict:
             price_minor=min(sku.price_minor for sku in form.skus),
             currency=settings.MARKET_CURRENCY,
             is_change=is_change,
+            form=form,
         )
     )
     if verdict.outcome == "refuse":

@@ -87,7 +87,13 @@ def _write(shop: Shop, form: ShopDraft) -> None:
     ShopDocument.objects.filter(shop=shop).delete()
     ShopDocument.objects.bulk_create(
         [
-            ShopDocument(shop=shop, kind=row.kind, picture_id=row.picture_id, position=position)
+            ShopDocument(
+                shop=shop,
+                kind=row.kind,
+                picture_id=row.picture_id,
+                position=position,
+                valid_until=row.valid_until,
+            )
             for position, row in enumerate(form.documents)
         ]
     )

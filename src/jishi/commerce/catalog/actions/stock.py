@@ -15,8 +15,10 @@ from jishi.kernel.db import use_case
 from jishi.kernel.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from uuid import UUID
+
+    from jishi.kernel.events import Event
 
 # One statement, all or nothing: `locked` takes the row locks in primary-key order and reads the
 # rows as they are under the lock; nothing is taken unless every wanted row has enough and is on sale.
@@ -79,28 +81,30 @@ def _run(statement: str, items: Mapping[UUID, int]) -> list[tuple[UUID, UUID, in
         return list(cursor.fetchall()) if cursor.description else []
 
 
-def _record(rows: list[tuple[UUID, UUID, int]]) -> None:
+def _record(rows: list[tuple[UUID, UUID, int]], events: Iterable[Event] = ()) -> None:
     outbox.record(
+        *events,
         *(
             StockChanged(product_id=product_id, sku_id=sku_id, stock=stock)
             for sku_id, product_id, stock in sorted(rows)
-        )
+        ),
     )
 
 
 @use_case
-def take_stock(items: Mapping[UUID, int]) -> None:
+def take_stock(items: Mapping[UUID, int], *, events: Iterable[Event] = ()) -> None:
     """Take `items` (SKU id → pieces, each ≥ 1): all of them or nothing.
 
     Raises `SoldOut` (first SKU that has too few), `NotOnSale`, `NotFound`. Locks the SKU rows in
-    primary-key order. Emits `StockChanged` a SKU.
+    primary-key order. Emits `StockChanged` a SKU; `events` of the caller are recorded before these in
+    the same statement, as every statement more keeps the next buyer of these SKUs waiting.
     """
-    if not items or any(quantity < 1 for quantity in items.values()):
+    if any(quantity < 1 for quantity in items.values()):
         raise InvalidInput(fields={"quantity": "out_of_range"})
-    taken = _run(_TAKE, items)
+    taken = _run(_TAKE, items) if items else []
     if len(taken) != len(items):
         _refuse(items)
-    _record(taken)
+    _record(taken, events)
 
 
 def _refuse(items: Mapping[UUID, int]) -> None:

@@ -268,3 +268,47 @@ def test_the_merchants_pages_need_a_person() -> None:
     for path in ("/me/shop", "/me/products", "/me/freight-templates"):
         assert refusal(Client().get(f"/api/v1{path}")) == (401, "sign_in_required")
     assert len(Client().get("/api/v1/categories").json()) > 5
+
+
+def test_a_label_and_the_last_day_of_a_paper_are_kept_and_shown(
+    lan: Account, reviewer: Account, waiting: None
+) -> None:
+    client = client_of(lan)
+    picture = upload(client, "document")
+    papers = [{"kind": "identity", "picture_id": picture, "valid_until": "2031-05-06"}]
+    saved = send(client, "PUT", "/me/shop", shop_body(client, documents=papers)).json()
+    assert saved["form"]["documents"] == papers
+    label = {"maker": " 眉山兰姐果园 ", "net_content": "5斤", "storage": " "}
+    made = send(client, "POST", "/me/products", product_body(client, attributes=label)).json()
+    assert made["form"]["attributes"] == {"maker": "眉山兰姐果园", "net_content": "5斤"}
+    send(client, "POST", "/me/shop/submit")
+    api.approve_shop(shop_id=UUID(saved["id"]), by=reviewer.pk)
+    send(client, "POST", f"/me/products/{made['id']}/submit")
+    api.approve_product(product_id=UUID(made["id"]), by=reviewer.pk)
+    shown = Client().get(f"/api/v1/products/{made['id']}").json()
+    assert shown["attributes"] == {"maker": "眉山兰姐果园", "net_content": "5斤"}
+
+
+@pytest.mark.parametrize(
+    ("label", "problem"), [({"price": "1"}, "unknown"), ({"maker": "长" * 121}, "too_long:120")]
+)
+def test_a_label_says_what_labels_say(
+    lan: Account, waiting: None, label: dict[str, str], problem: str
+) -> None:
+    client = client_of(lan)
+    send(client, "PUT", "/me/shop", shop_body(client))
+    answer = send(client, "POST", "/me/products", product_body(client, attributes=label))
+    assert fields(answer) == {"attributes": problem}
+    assert not Product.objects.exists()
+
+
+def test_every_category_says_what_its_label_needs() -> None:
+    listed = {one["id"]: one for one in Client().get("/api/v1/categories").json()}
+    assert [line["id"] for line in listed["fruit"]["attributes"]] == [
+        "maker", "net_content", "storage",
+    ]  # fmt: skip
+    assert "producer_licence" in {line["id"] for line in listed["sauces"]["attributes"]}
+    assert "ccc_number" in {line["id"] for line in listed["home"]["attributes"]}
+    assert {"id": "isbn", "name_zh": "国际标准书号", "name_en": "ISBN"} in listed["books"][
+        "attributes"
+    ]

@@ -143,6 +143,7 @@ def test_price_and_stock_and_dispatch_change_without_review() -> None:
         {"description": "新茶"},
         {"picture_ids": (uuid4(),)},
         {"origin": "雅安"},
+        {"attributes": (("maker", "雅安茶厂"),)},
     ],
 )
 def test_words_and_pictures_are_looked_at_first(change: dict[str, object]) -> None:

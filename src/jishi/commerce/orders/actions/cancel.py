@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
-from jishi.commerce.catalog import api as catalog
 from jishi.commerce.orders import notices
+from jishi.commerce.orders.actions.refund import refund_locked
 from jishi.commerce.orders.contracts import OrderState
 from jishi.commerce.orders.errors import WrongState
-from jishi.commerce.orders.events import OrderCancelled, OrderRefunded
+from jishi.commerce.orders.events import OrderCancelled
 from jishi.commerce.orders.models import Order
 from jishi.commerce.orders.steps import event_fields, lines_of, lock_order, move, pieces, require
 from jishi.commerce.payments import api as payments
+from jishi.commerce.promotion import api as promotion
 from jishi.kernel import clock, outbox
 from jishi.kernel.db import use_case
 from jishi.kernel.errors import NotFound
-from jishi.kernel.money import Money
 
 
 @use_case
@@ -30,7 +31,10 @@ def cancel_order(*, order_id: UUID, buyer_id: UUID, reason: str) -> None:
     if seen is None:
         raise NotFound
     if seen.state != OrderState.AWAITING_PAYMENT:
-        _refund(lock_order(order_id, buyer_id=buyer_id), by="buyer", reason=reason)
+        order = lock_order(order_id, buyer_id=buyer_id)
+        if order.state != OrderState.PAID:
+            raise WrongState(state=order.state)
+        refund_locked(order, by="buyer", reason=reason)
         return
     orders = list(
         Order.objects.select_for_update().filter(payment_id=seen.payment_id).order_by("pk")
@@ -58,25 +62,16 @@ def cancel_overdue(*, payment_id: UUID) -> bool:
     return True
 
 
-@use_case
-def refund_order(*, order_id: UUID, shop_owner_id: UUID, reason: str) -> None:
-    """The merchant cannot deliver: refund a paid order that is not shipped, in full.
-
-    Raises `NotFound`, `WrongState`.
-    """
-    _refund(lock_order(order_id, shop_owner_id=shop_owner_id), by="merchant", reason=reason)
-
-
 def _cancel(orders: list[Order], *, by: str, who: str, reason: str) -> None:
     """The payment's row decides between this and a success that comes at the same moment."""
     for order in orders:
         require(order, OrderState.CANCELLED)
     payments.close_payment(payment_id=orders[0].payment_id, reason=reason, actor=who)
     now = clock.now()
-    back: dict[UUID, int] = {}
+    back: Counter[UUID] = Counter()
     for order in orders:
         lines = lines_of(order)
-        back |= pieces(lines)
+        back.update(pieces(lines))
         order.cancelled_at = now
         order.cancel_reason = reason[:200]
         move(
@@ -92,37 +87,6 @@ def _cancel(orders: list[Order], *, by: str, who: str, reason: str) -> None:
         outbox.record(OrderCancelled(**event_fields(order, lines), by=by, reason=reason[:200]))
         if by != "buyer":
             notices.cancelled(order, lines)
+    promotion.release(payment_id=orders[0].payment_id)
     # SKUs last and all at once: locked in id order, and for as short as can be.
-    catalog.return_stock(back)
-
-
-def _refund(order: Order, *, by: str, reason: str) -> None:
-    require(order, OrderState.REFUNDED)
-    if order.state != OrderState.PAID:
-        raise WrongState(state=order.state)
-    now = clock.now()
-    who = f"person:{order.buyer_id if by == 'buyer' else order.shop_owner_id}"
-    payments.refund(
-        payment_id=order.payment_id,
-        subject_id=order.pk,
-        amount=Money(order.total_minor, order.currency),
-        reason=reason or by,
-        ref=f"order:{order.pk}",
-        actor=who,
-    )
-    lines = lines_of(order)
-    order.refunded_at = now
-    order.cancel_reason = reason[:200]
-    move(
-        order,
-        OrderState.REFUNDED,
-        at=now,
-        actor=by,
-        who=who,
-        facts={"reason": reason[:200]},
-        reason=reason,
-        fields=["refunded_at", "cancel_reason"],
-    )
-    outbox.record(OrderRefunded(**event_fields(order, lines), by=by, reason=reason[:200]))
-    notices.refund_promised(order, lines, by=by)
-    catalog.return_stock(pieces(lines))
+    promotion.put_back(items=back)

@@ -11,9 +11,10 @@ import pytest
 from jishi.commerce.catalog.models import Shop, Sku
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.orders import api, lists, models, views
-from jishi.commerce.orders.actions.cancel import cancel_order, refund_order
+from jishi.commerce.orders.actions.cancel import cancel_order
 from jishi.commerce.orders.actions.confirm import confirm_receipt
 from jishi.commerce.orders.actions.place import place_order
+from jishi.commerce.orders.actions.refund import refund_order
 from jishi.commerce.orders.actions.review import review_order
 from jishi.commerce.orders.actions.ship import ship_order
 from jishi.commerce.orders.contracts import Wanted
@@ -74,7 +75,7 @@ def test_from_payment_to_settlement_every_cent_is_explained(trade: Trade) -> Non
         ("Technical-service fee", -299, True),
     ]
     assert merchant.money[-1].why == (
-        "5 % of the goods, not of the freight (fee_rule:technical-service@1)"
+        "5 % of what the shop is paid for the goods, not of the freight (fee_rule:technical-service@1)"
     )
     buyer = views.full_order(order, "buyer", "zh")
     assert [row.label for row in buyer.money] == ["商品金额", "运费", "实付", "买家付款"]
@@ -89,7 +90,7 @@ def test_from_payment_to_settlement_every_cent_is_explained(trade: Trade) -> Non
         ("技术服务费", -299), ("订单结算", 5980),
     ]  # fmt: skip
     assert [row.cause for row in money.rows] == [
-        f"订单 {order.number} · 商品金额的 5%，不含运费（fee_rule:technical-service@1）",
+        f"订单 {order.number} · 商品实收金额的 5%，不含运费（fee_rule:technical-service@1）",
         f"订单 {order.number} · 确认收货后从担保账户转给商家",
     ]
     kinds = Notice.objects.values_list("kind", flat=True)

@@ -24,7 +24,7 @@ def market_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("market")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sandbox_process(
     market_home: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Sandbox]:
@@ -33,6 +33,7 @@ def sandbox_process(
         key = keys.ensure_merchant_keys()
     finally:
         live.JISHI_HOME = before
+    # A module each: call-backs that nobody takes are tried again for as long as it runs.
     running = Sandbox(tmp_path_factory.mktemp("sandbox-pay"), key)
     yield running
     running.stop()

@@ -14,6 +14,7 @@ from jishi.community.content.models import Clip, ClipComment
 from jishi.kernel import audit, clock, outbox
 from jishi.kernel.db import use_case
 from jishi.kernel.errors import InvalidInput, NotFound
+from jishi.kernel.ids import new_id
 
 
 @use_case
@@ -42,8 +43,12 @@ def post_comment(
         raise NotFound
     if reply_to and not ClipComment.objects.filter(pk=reply_to, clip=clip).exists():
         raise NotFound
+    comment_id = new_id()
     verdict = gates.show_comment.ask(
-        gates.CommentQuestion(author_id=author_id, subject_kind="clip", subject_id=clip_id, text=clean)
+        gates.CommentQuestion(
+            author_id=author_id, subject_kind="clip", subject_id=clip_id, text=clean,
+            owner_id=clip.author_id, comment_id=comment_id,
+        )
     )  # fmt: skip
     if verdict.outcome == "refuse":
         raise CommentRefused(
@@ -54,7 +59,7 @@ def post_comment(
         author_id=author_id,
         client_key=client_key,
         defaults={
-            "clip": clip, "text": clean, "reply_to_id": reply_to, "state": state,
+            "id": comment_id, "clip": clip, "text": clean, "reply_to_id": reply_to, "state": state,
             "held_under": verdict.rule if state == CommentState.HELD else "", "at": clock.now(),
         },
     )  # fmt: skip

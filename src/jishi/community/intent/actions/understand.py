@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F
 
 from jishi.commerce.catalog import api as catalog
-from jishi.community.intent import frames, policy, wording
+from jishi.community.intent import frames, policy, reading, wording
 from jishi.community.intent.contracts import Answer, Intent
 from jishi.community.intent.events import QuestionAsked
 from jishi.community.intent.models import Question, QuestionGroup
@@ -42,19 +42,19 @@ def understand(asked: Asked) -> Answer | None:
     """Read once per comment. The host's own words are no question. Emits `QuestionAsked`."""
     if asked.author_id == asked.host_id:
         return None
-    reading = policy.read(asked.text)
-    if reading.intent is Intent.NONE:
+    said = reading.read(asked.text)
+    if said.intent is Intent.NONE:
         return None
     if Question.objects.filter(comment_id=asked.comment_id).exists():
         return None
     language = accounts.language_of_person(asked.author_id)
-    product_id = _product(asked, reading.link_number)
-    answer = _answer(asked.text, reading.intent, product_id, language) if product_id else None
-    question = _store(asked, reading.intent, product_id, answer)
+    product_id = _product(asked, said.link_number)
+    answer = _answer(asked.text, said.intent, product_id, language) if product_id else None
+    question = _store(asked, said.intent, product_id, answer)
     outbox.record(
         QuestionAsked(
             question_id=question.pk, source_kind=asked.source_kind, source_id=asked.source_id,
-            host_id=asked.host_id, author_id=asked.author_id, intent=reading.intent,
+            host_id=asked.host_id, author_id=asked.author_id, intent=said.intent,
             product_id=product_id,
         )
     )  # fmt: skip

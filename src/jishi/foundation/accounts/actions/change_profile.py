@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from jishi.foundation.accounts import policy, ports, queries
+from jishi.foundation.accounts import gates, policy, ports, queries
 from jishi.foundation.accounts.contracts import OwnAccount
-from jishi.foundation.accounts.errors import NameNotAllowed
+from jishi.foundation.accounts.errors import NameNotAllowed, NameNotChecked, NameRefused
 from jishi.foundation.accounts.models import Account
 from jishi.kernel import audit
 from jishi.kernel.db import use_case
@@ -18,11 +18,16 @@ from jishi.kernel.errors import InvalidInput, NotFound
 def change_profile(
     *, person_id: UUID, name: str | None, bio: str | None, language: str | None
 ) -> OwnAccount:
-    """Change what is given (None: leave). Raises `NameNotAllowed`, `InvalidInput`."""
+    """Change what is given (None: leave). Asks the gate `take_name` about name and words.
+
+    Raises `NameNotAllowed`, `InvalidInput`, `NameRefused`, `NameNotChecked`.
+    """
     account = Account.objects.select_for_update().filter(pk=person_id).first()
     if account is None:
         raise NotFound
     changes = _changes(account, name, bio, language)
+    if {"name", "bio"} & set(changes):
+        _ask(account, changes)
     if changes:
         for field, value in changes.items():
             setattr(account, field, value)
@@ -30,6 +35,21 @@ def change_profile(
         actor = f"person:{person_id}"
         audit.write(actor=actor, verb="account.change", target=actor, fields=sorted(changes))
     return queries.own(person_id)
+
+
+def _ask(account: Account, changes: dict[str, Any]) -> None:
+    """Whether rules let the person be called so; nobody waits in a queue for a name."""
+    verdict = gates.take_name.ask(
+        gates.NameQuestion(
+            person_id=account.pk,
+            name=changes.get("name", account.name),
+            bio=changes.get("bio", account.bio),
+        )
+    )
+    if verdict.outcome == "refuse":
+        raise NameRefused(rule=verdict.rule, ground_zh=verdict.zh, ground_en=verdict.en)
+    if verdict.outcome == "hold":
+        raise NameNotChecked
 
 
 def _changes(

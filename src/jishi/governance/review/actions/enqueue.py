@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from jishi.governance.review import subjects
+from jishi.foundation.notify import api as notices
+from jishi.governance.review import subjects, wording
 from jishi.governance.review.contracts import Kind, Subject
 from jishi.governance.review.models import ReviewItem
+from jishi.governance.rulebook import api as rulebook
 from jishi.kernel import audit, clock
 from jishi.kernel.db import use_case
 from jishi.kernel.errors import NotFound
@@ -14,10 +16,16 @@ from jishi.kernel.errors import NotFound
 if TYPE_CHECKING:
     from uuid import UUID
 
+#: The kind of question that was asked before a thing came here.
+GATES: dict[Kind, str] = {
+    "shop": "shop.submitted", "product": "product.submitted", "clip": "clip.submitted",
+    "comment": "comment.posting", "live_comment": "comment.posting",
+}  # fmt: skip
+
 
 @use_case
-def enqueue(*, kind: Kind, subject_id: UUID, submission: int = 1, rule: str = "") -> None:
-    """A thing was submitted. Idempotent, whatever order the news comes in.
+def enqueue(*, kind: Kind, subject_id: UUID, submission: int = 1) -> None:
+    """A thing was submitted and held. Idempotent, whatever order the news comes in.
 
     Earlier submissions of it lapse; news of a submission that is already past is passed over.
     """
@@ -26,7 +34,7 @@ def enqueue(*, kind: Kind, subject_id: UUID, submission: int = 1, rule: str = ""
     except NotFound:
         return
     if subject.is_pending and subject.submission == submission:
-        open_item(subject, rule=rule)
+        open_item(subject)
 
 
 @use_case
@@ -35,22 +43,33 @@ def lapse(*, kind: Kind, subject_id: UUID) -> None:
     _lapse(kind, subject_id, before=None)
 
 
-def open_item(subject: Subject, *, rule: str = "") -> ReviewItem:
-    """The item of this submission, locked; made when there is none. Earlier ones lapse."""
+def open_item(subject: Subject) -> ReviewItem:
+    """The item of this submission, locked; made when there is none. Earlier ones lapse.
+
+    It keeps the rule that held it, and its owner is told which.
+    """
     _lapse(subject.kind, subject.id, before=subject.submission)
     where = {"kind": subject.kind, "subject_id": subject.id, "submission": subject.submission}
-    made, is_new = ReviewItem.objects.get_or_create(
-        **where,
-        defaults={
-            "owner_id": subject.owner_id, "title": subject.title[:160], "rule": rule[:80],
-            "submitted_at": clock.now(),
-        },
-    )  # fmt: skip
-    if is_new:
-        audit.write(
-            actor="platform", verb="review.enqueue", target=f"review:{made.pk}", basis=rule,
-            kind=subject.kind, subject=str(subject.id), submission=subject.submission,
+    found = ReviewItem.objects.filter(**where).first()
+    if found is None:
+        held = rulebook.decision_on(
+            GATES[subject.kind], subject_kind=subject.kind, subject_id=subject.id
+        )
+        rule = held.rule_id if held else ""
+        found, is_new = ReviewItem.objects.get_or_create(
+            **where,
+            defaults={
+                "owner_id": subject.owner_id, "title": subject.title[:160], "rule": rule,
+                "decision_id": held.id if held else None, "submitted_at": clock.now(),
+            },
         )  # fmt: skip
+        if is_new:
+            audit.write(
+                actor="platform", verb="review.enqueue", target=f"review:{found.pk}", basis=rule,
+                kind=subject.kind, subject=str(subject.id), submission=subject.submission,
+            )  # fmt: skip
+            _tell(subject, found, held)
+    made = found
     return ReviewItem.objects.select_for_update().get(pk=made.pk)
 
 
@@ -68,3 +87,16 @@ def let_go(row: ReviewItem) -> None:
     row.state, row.decision, row.decided_at = "decided", "lapsed", clock.now()
     row.save(update_fields=["state", "decision", "decided_at"])
     audit.write(actor="platform", verb="review.lapse", target=f"review:{row.pk}")
+
+
+def _tell(subject: Subject, item: ReviewItem, held: rulebook.DecisionView | None) -> None:
+    """Which rule held it, what to do about it and where that can be read."""
+    if held is None or not held.rule_id:
+        return
+    zh, en = rulebook.ground(held)
+    title_zh, title_en = wording.held_titles(subject.kind)
+    notices.notify(
+        person_id=subject.owner_id, kind="review.held",
+        zh=(title_zh, wording.body(subject, zh)), en=(title_en, wording.body(subject, en)),
+        link=rulebook.rule_url(held.rule_id), key=f"held:{item.pk}",
+    )  # fmt: skip

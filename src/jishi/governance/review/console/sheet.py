@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from jishi.community.content import api as content
 from jishi.community.live import api as live
 from jishi.foundation.media import api as media
 from jishi.governance.review import policy
+from jishi.governance.rulebook import api as rulebook
 from jishi.kernel.errors import NotFound
 from jishi.kernel.money import Money
 
@@ -74,6 +75,46 @@ def of(item: ReviewItem, *, currency: str, english: bool) -> Sheet:
     except NotFound:
         return Sheet()
     return Sheet(quote=said, findings=_noticed(said))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A rule that held this, in the reader's language, and the parts of its condition that were true."""
+
+    rule_id: str
+    version: int
+    url: str
+    title: str
+    advice: str
+    effect: str
+    parts: tuple[dict[str, str], ...]
+
+
+def grounds(item: ReviewItem, *, english: bool) -> list[Ground]:
+    """Every rule of the decision that brought this here; rules that only count are left out."""
+    if item.decision_id is None:
+        return []
+    effects = {"hold": _("先由人查看"), "refuse": _("不予通过"), "undecided": _("信息不足")}
+    return [
+        Ground(
+            rule_id=hit.rule_id, version=hit.version, url=hit.url,
+            title=hit.title_en if english else hit.title_zh,
+            advice=hit.advice_en if english else hit.advice_zh, effect=effects[hit.effect],
+            parts=tuple(_parts(hit.explanation.get("tree", {}))),
+        )
+        for hit in rulebook.get_decision(item.decision_id).hits
+        if hit.effect in effects
+    ]  # fmt: skip
+
+
+def _parts(node: dict[str, Any]) -> list[dict[str, str]]:
+    """The smallest true (or unknown) parts of a condition: what a reviewer should look at."""
+    if node.get("type") != "bool" or node.get("value") is False:
+        return []
+    inner = [part for child in node.get("children", ()) for part in _parts(child)]
+    if inner or not node.get("children"):
+        return inner
+    return [{"text": node["text"], "value": "?" if node["value"] is None else _("是")}]
 
 
 def _noticed(text: str) -> tuple[Finding, ...]:

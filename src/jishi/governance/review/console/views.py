@@ -124,6 +124,7 @@ def item_page(request: HttpRequest, item_id: UUID) -> HttpResponse:
     mine = queries.decided(limit=1, reviewer_id=me)
     shown = row | {
         "sheet": sheet.of(item, currency=settings.MARKET_CURRENCY, english=english),
+        "grounds": sheet.grounds(item, english=english),
         "reasons": [
             {"code": one.code, "text": one.text(language)} for one in reasons.REASONS[item.kind]
         ],

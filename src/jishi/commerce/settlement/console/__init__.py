@@ -1,0 +1,1 @@
+"""The money pages of the merchant's and the operator's desk."""

@@ -1,0 +1,1 @@
+"""The linear model that reads a comment: features, training, serving, and how good it is."""

@@ -1,0 +1,57 @@
+"""What is known of hosts and rooms, for rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from jishi.community.live.contracts import HostRecord, LiveMinute
+from jishi.community.live.models import Live, LiveComment, Numbers, Pin
+from jishi.kernel.errors import NotFound
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+
+def host_record(host_id: UUID, *, since: datetime) -> HostRecord:
+    """One query."""
+    found = Live.objects.filter(host_id=host_id).aggregate(
+        aired=Count("pk", filter=Q(started_at__isnull=False)),
+        stopped=Count("pk", filter=Q(state="stopped", ended_at__gte=since)),
+        made=Count("pk", filter=Q(created_at__gte=since)),
+    )
+    return HostRecord(aired=found["aired"], stopped=found["stopped"], made=found["made"])
+
+
+def live_minute(live_id: UUID, *, since: datetime) -> LiveMinute:
+    """Raises `NotFound`. Five queries."""
+    live = Live.objects.filter(pk=live_id).first()
+    if live is None:
+        raise NotFound
+    said = LiveComment.objects.filter(live=live, at__gte=since)
+    counts = said.aggregate(
+        n=Count("pk"),
+        held=Count("pk", filter=Q(state="held")),
+        removed=Count("pk", filter=Q(state="removed")),
+    )
+    texts = said.filter(author_id=live.host_id).order_by("-pk").values_list("text", flat=True)[:50]
+    pins = Pin.objects.filter(live=live)
+    up = pins.order_by("-pk").values_list("at", flat=True).first()
+    numbers = Numbers.objects.filter(live=live).first()
+    return LiveMinute(
+        peak_viewers=numbers.peak_viewers if numbers else 0,
+        pinned_at=up if live.pinned_product_id else None,
+        comments=counts["n"],
+        held=counts["held"],
+        removed=counts["removed"],
+        host_texts=tuple(texts),
+        pins=pins.filter(at__gte=since).count(),
+    )
+
+
+def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
+    """What this person wrote in live rooms, newest first, at most 50."""
+    rows = LiveComment.objects.filter(author_id=author_id, at__gte=since).order_by("-pk")
+    return list(rows.values_list("text", flat=True)[:50])

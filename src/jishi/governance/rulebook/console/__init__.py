@@ -1,0 +1,1 @@
+"""The rule desk: operators write drafts, test them, publish, suspend and watch."""
