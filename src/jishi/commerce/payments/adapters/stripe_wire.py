@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 TIMEOUT_S = 10.0
 #: Refusals that more money, a rest or an operator mends: the number stays and is sent again.
 LATER = frozenset({"balance_insufficient", "lock_timeout", "rate_limit", "idempotency_key_in_use"})
-MOST_EVENT_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,8 +101,6 @@ def verified_event(config: StripeConfig, header: str, body: bytes, now: datetime
     """
     import stripe
 
-    if len(body) > MOST_EVENT_BYTES:
-        raise CallBackRefused(reason="body")
     try:
         text = body.decode()
         stripe.WebhookSignature.verify_header(text, header, config.webhook_secret, None)
