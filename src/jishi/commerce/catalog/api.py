@@ -85,6 +85,16 @@ def open_shop_ids() -> Iterable[UUID]:
     return records.open_shop_ids()
 
 
+def open_among(shop_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these shops that are open. One query."""
+    return records.open_among(shop_ids)
+
+
+def fresh_among(product_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of these goods that are perishable by their category. One query."""
+    return records.fresh_among(product_ids)
+
+
 def shops_named(name: str, *, besides: UUID) -> int:
     """Open shops of this name that are not owned by `besides`."""
     return records.shops_named(name, besides=besides)

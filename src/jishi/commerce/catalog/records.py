@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from django.db.models import Count, Max, Min, Q
 
-from jishi.commerce.catalog import policy
+from jishi.commerce.catalog import categories, policy
 from jishi.commerce.catalog.contracts import ProductRecord, ShopRecord, ShopState
 from jishi.commerce.catalog.models import PriceChange, Product, Shop, ShopDocument, Sku
 from jishi.foundation.media import api as media
@@ -123,3 +123,16 @@ def open_shop_ids() -> Iterable[UUID]:
     return (
         Shop.objects.filter(state="approved").order_by("pk").values_list("pk", flat=True).iterator()
     )
+
+
+def open_among(shop_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """One query."""
+    rows = Shop.objects.filter(pk__in=set(shop_ids), state="approved")
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def fresh_among(product_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """One query."""
+    perishable = [one.id for one in categories.ALL if one.fresh]
+    rows = Product.objects.filter(pk__in=set(product_ids), category__in=perishable)
+    return frozenset(rows.values_list("pk", flat=True))

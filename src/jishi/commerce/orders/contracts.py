@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -33,6 +33,29 @@ class OrderState(StrEnum):
     """Never paid; the stock is back."""
     REFUNDED = "refunded"
     """Paid, not shipped; the stock is back, the money goes or went back in full."""
+
+
+class ReviewState(StrEnum):
+    """Who can read a review."""
+
+    VISIBLE = "visible"
+    HELD = "held"
+    """Kept; only its author sees it until a reviewer decides."""
+    HIDDEN = "hidden"
+    """A reviewer decided that it stays so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewFacts:
+    """A review as other rooms may need it. `scores`: description, service, logistics."""
+
+    id: UUID
+    order_id: UUID
+    author_id: UUID
+    text: str
+    scores: tuple[int, int, int]
+    pictures: int
+    state: ReviewState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,3 +160,121 @@ class ShopTrade:
     description: float | None
     service: float | None
     logistics: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRecord:
+    """An order as rules look at it. Amounts in minor units.
+
+    `promised`: how soon after payment it is to be shipped. `phone`: of the
+    recipient; `review_lowest`: lowest of the three scores. Without a review `review_*` is None.
+    """
+
+    id: UUID
+    state: OrderState
+    shop_id: UUID
+    shop_owner_id: UUID
+    buyer_id: UUID
+    total_minor: int
+    goods_minor: int
+    discount_minor: int
+    refunded_minor: int
+    pieces: int
+    product_ids: tuple[UUID, ...]
+    has_deal: bool
+    source_kind: str
+    phone: str
+    promised: timedelta
+    cancel_reason: str
+    placed_at: datetime
+    paid_at: datetime | None
+    shipped_at: datetime | None
+    received_at: datetime | None
+    cancelled_at: datetime | None
+    review_at: datetime | None
+    review_lowest: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelRecord:
+    """The first parcel of an order. `other_buyers`, `other_shops`: whose orders carry the same number
+    of the same carrier too; `same_minute`: parcels its shop reported within the minute before.
+    """
+
+    carrier: str
+    tracking_number: str
+    other_buyers: int
+    other_shops: int
+    same_minute: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundRecord:
+    """Money promised back. `paid_at`: when the provider had paid it; `by`: buyer, merchant, platform."""
+
+    id: UUID
+    order_id: UUID
+    shop_id: UUID
+    minor: int
+    by: str
+    reason: str
+    at: datetime
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuyerRecord:
+    """What a buyer did since the given moment.
+
+    `lapsed`: checkouts left unpaid until their time was over; `low_reviews`: with a score of 1 or 2,
+    in `low_shops` shops; `low_refunded` of those orders were paid back, in part or in full.
+    """
+
+    lapsed: int = 0
+    lapsed_deals: int = 0
+    paid: int = 0
+    refunded: int = 0
+    reviews: int = 0
+    low_reviews: int = 0
+    low_shops: int = 0
+    low_refunded: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidBefore:
+    """Reviews with the same words: of others about the shop, the author's own; how many the author
+    wrote within a day."""
+
+    others: int
+    own: int
+    author_24h: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShopService:
+    """How a shop served its buyers since the given moment.
+
+    `dropped`: paid orders the shop itself gave back unshipped; `overdue`: waiting now, past their
+    promise; `top_buyer`: orders of the buyer with the most; `shared_phone_buyers`: buyers whose
+    parcels go to a phone that other buyers have too; `instant`: reported as shipped within a minute
+    of payment; `reused_numbers`: tracking numbers that stand in orders of several buyers;
+    `praise`: full marks, `early_praise`: within six hours of dispatch; `copied_texts`: reviews whose
+    words another review of the shop has; `bought_praise`: full marks after which a part of the money
+    went back by the shop.
+    """
+
+    paid: int
+    paid_24h: int
+    dropped: int
+    overdue: int
+    top_buyer: int
+    shared_phone_buyers: int
+    instant: int
+    shipped: int
+    reused_numbers: int
+    reviews: int
+    low_reviews: int
+    praise: int
+    early_praise: int
+    copied_texts: int
+    bought_praise: int

@@ -131,3 +131,12 @@ class RefundNotPossible(Refusal):
     status = 422
     zh = "退款金额超出可退范围，请核对。"
     en = "That amount cannot be refunded; please check what is left."
+
+
+class ReviewRefused(Refusal):
+    """A rule forbids this review; `rule` names it, `ground` and `ground_en` say why."""
+
+    code = "review_not_posted"
+    status = 422
+    zh = "这条评价没有发出：{ground}"
+    en = "This review was not posted: {ground_en}"

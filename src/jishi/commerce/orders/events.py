@@ -90,7 +90,7 @@ class OrderPartlyRefunded(OrderEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderReviewed(Event):
-    """Scores are 1–5."""
+    """A review can be read by all: at once, or once a reviewer let it through. Scores are 1–5."""
 
     order_id: UUID
     shop_id: UUID
@@ -99,3 +99,12 @@ class OrderReviewed(Event):
     description: int
     service: int
     logistics: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewHeld(Event):
+    """A rule holds a review: nobody but its author reads it until a reviewer decides."""
+
+    review_id: UUID
+    order_id: UUID
+    author_id: UUID

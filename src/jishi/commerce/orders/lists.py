@@ -100,7 +100,7 @@ def _uuid_cursor(cursor: str | None) -> UUID | None:
 
 def list_reviews(*, product_id: UUID, cursor: str | None) -> out.Reviews:
     """What buyers said about a product, newest first. `average`: mean of the description scores."""
-    about = models.Review.objects.filter(product_ids__contains=[product_id])
+    about = models.Review.objects.filter(product_ids__contains=[product_id], state="visible")
     numbers = about.aggregate(n=Count("pk"), mean=Avg("description"))
     after = _uuid_cursor(cursor)
     shown = about.filter(pk__lt=after) if after is not None else about

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
+from jishi.commerce.orders.contracts import ReviewState
 from jishi.commerce.orders.policy import TRANSITIONS
 from jishi.kernel.ids import new_id
 
@@ -225,6 +226,12 @@ class Parcel(models.Model):
     tracking_number = models.CharField(max_length=40)
     shipped_at = models.DateTimeField()
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["tracking_number"], name="parcel_of_number"),
+            models.Index(fields=["shop_id", "shipped_at"], name="parcel_of_shop"),
+        ]
+
 
 class Step(models.Model):
     """One line of an order's timeline after its placing. Append-only."""
@@ -271,6 +278,9 @@ class Refund(models.Model):
                 condition=Q(minor__gt=0, subsidy_minor__gte=0), name="refund_amounts"
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], condition=Q(paid_at=None), name="refund_unpaid")
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="order_refund_stays", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
@@ -293,6 +303,9 @@ class Review(models.Model):
     logistics = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=500, blank=True)
     picture_ids: ArrayField[list[Any], list[Any]] = ArrayField(models.UUIDField(), default=list)
+    state = models.CharField(max_length=8, default="visible")
+    #: The rule that held it; empty when none did.
+    held_under = models.CharField(max_length=80, blank=True)
     at = models.DateTimeField()
 
     class Meta:
@@ -302,6 +315,21 @@ class Review(models.Model):
                     description__range=(1, 5), service__range=(1, 5), logistics__range=(1, 5)
                 ),
                 name="review_scores",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ReviewState]),
+                name="review_state_known",
+            ),
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["product_ids"], name="review_of_product"),
+            models.Index(fields=["shop_id", "-at"], name="review_of_shop"),
+            models.Index(fields=["author_id", "-at"], name="review_of_author"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.FSM(
+                name="review_is_held_once",
+                field="state",
+                transitions=[("held", "visible"), ("held", "hidden")],
             )
         ]
-        indexes: ClassVar = [GinIndex(fields=["product_ids"], name="review_of_product")]

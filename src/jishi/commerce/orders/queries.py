@@ -148,7 +148,7 @@ def shop_trade(shop_id: UUID, *, since: datetime) -> ShopTrade:
             ),
         )
     )
-    said = Review.objects.filter(shop_id=shop_id, at__gte=since).aggregate(
+    said = Review.objects.filter(shop_id=shop_id, at__gte=since, state="visible").aggregate(
         n=Count("pk"), d=Avg("description"), s=Avg("service"), g=Avg("logistics")
     )
     return ShopTrade(

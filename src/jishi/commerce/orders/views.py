@@ -13,7 +13,7 @@ from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ShopRef
 from jishi.commerce.orders import http_schemas as out
 from jishi.commerce.orders import models, wording
-from jishi.commerce.orders.contracts import OrderState, Role
+from jishi.commerce.orders.contracts import OrderState, ReviewState, Role
 from jishi.commerce.orders.money_rows import money_rows
 from jishi.commerce.orders.policy import buttons
 from jishi.foundation.accounts import api as accounts
@@ -180,7 +180,7 @@ def full_order(order: models.Order, role: Role, language: str) -> out.Order:
                 "id": str(order.source_id) if order.source_id else None,
             }
         ),
-        review=_review_of(order, known),
+        review=_review_of(order, known, role),
         placed_at=utc(order.placed_at),
     )
 
@@ -235,10 +235,13 @@ def _timeline(order: models.Order, language: str) -> list[out.TimelineItem]:
     ]
 
 
-def _review_of(order: models.Order, known: Around) -> out.Review | None:
+def _review_of(order: models.Order, known: Around, role: Role) -> out.Review | None:
+    """The author always sees it, the shop once it is shown to all."""
     if not order.is_reviewed:
         return None
     row = models.Review.objects.get(order=order)
+    if role != "buyer" and row.state != ReviewState.VISIBLE:
+        return None
     first = known.lines[order.pk][0]
     pictures = media.get_pictures(row.picture_ids)
     return review(row, first, known.people, [Picture.of(p) for p in pictures.values()])

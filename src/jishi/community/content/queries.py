@@ -11,6 +11,7 @@ from jishi.community.content.contracts import (
     AuthorRecord,
     ClipState,
     ClipView,
+    Commented,
     CommentState,
     CommentView,
 )
@@ -190,3 +191,15 @@ def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
     """What this person wrote under clips, newest first, at most 50."""
     rows = ClipComment.objects.filter(author_id=author_id, at__gte=since).order_by("-pk")
     return list(rows.values_list("text", flat=True)[:50])
+
+
+def commenters(*, since: datetime) -> dict[UUID, Commented]:
+    """What everybody wrote under clips, by author. One query."""
+    rows = ClipComment.objects.filter(at__gte=since).values("author_id")
+    counts = rows.annotate(
+        posted=Count("pk"),
+        held=Count("pk", filter=~Q(held_under="")),
+        removed=Count("pk", filter=Q(state=CommentState.REMOVED)),
+        sayings=Count("text", distinct=True),
+    )
+    return {row.pop("author_id"): Commented(**row) for row in counts.order_by()}

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.db.models import Count
+
 from jishi.community.friends.models import Follow
 from jishi.kernel.errors import InvalidInput
 from jishi.kernel.paging import Page, decode_cursor, encode_cursor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
 
 def follows(person_id: UUID) -> frozenset[UUID]:
@@ -57,3 +60,9 @@ def follower_ids(person_id: UUID) -> list[UUID]:
     """Everyone who follows this person, for notices."""
     rows = Follow.objects.filter(followee_id=person_id)
     return list(rows.values_list("follower_id", flat=True))
+
+
+def follows_made(*, since: datetime) -> dict[UUID, int]:
+    """How many people each person began to follow, and still follows; those without are left out."""
+    rows = Follow.objects.filter(at__gte=since).values("follower_id")
+    return {row["follower_id"]: row["n"] for row in rows.annotate(n=Count("pk")).order_by()}

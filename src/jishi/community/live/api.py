@@ -12,6 +12,7 @@ from jishi.community.live.actions import pin_card as _pin_card
 from jishi.community.live.actions import post_comment as _post_comment
 from jishi.community.live.actions import stop as _stop
 from jishi.community.live.contracts import (
+    Commented,
     CommentFacts,
     CommentState,
     HostRecord,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CommentFacts",
     "CommentState",
+    "Commented",
     "HostRecord",
     "LiveMinute",
     "LiveState",
@@ -63,6 +65,11 @@ def live_minute(live_id: UUID, *, since: datetime) -> LiveMinute:
 def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
     """What this person wrote in live rooms, newest first, at most 50."""
     return records.recent_texts(author_id, since=since)
+
+
+def commenters(*, since: datetime) -> dict[UUID, Commented]:
+    """What everybody wrote in live rooms, by author. One query."""
+    return records.commenters(since=since)
 
 
 def live_of(host_ids: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -105,3 +105,13 @@ class LiveMinute:
     removed: int
     host_texts: tuple[str, ...]
     pins: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commented:
+    """Comments of one person: written, held at first, removed; `sayings`: different ones among them."""
+
+    posted: int = 0
+    held: int = 0
+    removed: int = 0
+    sayings: int = 0

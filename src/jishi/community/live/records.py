@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
-from jishi.community.live.contracts import HostRecord, LiveMinute
+from jishi.community.live.contracts import Commented, CommentState, HostRecord, LiveMinute
 from jishi.community.live.models import Live, LiveComment, Numbers, Pin
 from jishi.kernel.errors import NotFound
 
@@ -55,3 +55,15 @@ def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
     """What this person wrote in live rooms, newest first, at most 50."""
     rows = LiveComment.objects.filter(author_id=author_id, at__gte=since).order_by("-pk")
     return list(rows.values_list("text", flat=True)[:50])
+
+
+def commenters(*, since: datetime) -> dict[UUID, Commented]:
+    """What everybody wrote in live rooms, by author. One query."""
+    rows = LiveComment.objects.filter(at__gte=since).values("author_id")
+    counts = rows.annotate(
+        posted=Count("pk"),
+        held=Count("pk", filter=~Q(rule="")),
+        removed=Count("pk", filter=Q(state=CommentState.REMOVED)),
+        sayings=Count("text", distinct=True),
+    )
+    return {row.pop("author_id"): Commented(**row) for row in counts.order_by()}

@@ -101,6 +101,11 @@ def joined_at(person_id: UUID) -> datetime | None:
     return queries.joined_at(person_id)
 
 
+def joined_among(ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When these people came, by id; nobody's ids are left out. One query."""
+    return queries.joined_among(ids)
+
+
 def others_named(name: str, *, besides: UUID) -> int:
     """How many active people other than `besides` go by this name, letter case aside."""
     return queries.others_named(name, besides=besides)

@@ -50,6 +50,10 @@ def joined_at(person_id: UUID) -> datetime | None:
     return Account.objects.filter(pk=person_id).values_list("joined_at", flat=True).first()
 
 
+def joined_among(ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    return dict(Account.objects.filter(pk__in=set(ids)).values_list("pk", "joined_at"))
+
+
 def others_named(name: str, *, besides: UUID) -> int:
     if not name:
         return 0

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-Kind = Literal["shop", "product", "clip", "comment", "live_comment"]
-KINDS: tuple[Kind, ...] = ("shop", "product", "clip", "comment", "live_comment")
+Kind = Literal["shop", "product", "clip", "comment", "live_comment", "order_review"]
+KINDS: tuple[Kind, ...] = (
+    "shop", "product", "clip", "comment", "live_comment", "order_review"
+)  # fmt: skip
 State = Literal["waiting", "claimed", "decided"]
 #: `lapsed`: submitted again, withdrawn or decided elsewhere before anybody here decided.
 Decision = Literal["approve", "reject", "lapsed"]

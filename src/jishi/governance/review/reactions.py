@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jishi.commerce.catalog.events import ProductSubmitted, ProductWithdrawn, ShopSubmitted
+from jishi.commerce.orders.events import ReviewHeld
 from jishi.community.content.events import ClipCommentPosted, ClipRemoved, ClipSubmitted
 from jishi.community.live.events import LiveCommentPosted
 from jishi.governance.review.actions.enqueue import enqueue, lapse
@@ -44,3 +45,8 @@ def queue_comment(event: ClipCommentPosted) -> None:
 def queue_live_comment(event: LiveCommentPosted) -> None:
     if event.state == "held":
         enqueue(kind="live_comment", subject_id=event.comment_id)
+
+
+@on(ReviewHeld)
+def queue_order_review(event: ReviewHeld) -> None:
+    enqueue(kind="order_review", subject_id=event.review_id)

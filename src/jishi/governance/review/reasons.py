@@ -140,6 +140,20 @@ REASONS: dict[Kind, tuple[Reason, ...]] = {
     ),
     "comment": (_CONTACT, _INSULT),
     "live_comment": (_CONTACT, _INSULT),
+    "order_review": (
+        _CONTACT,
+        _INSULT,
+        _r(
+            "made-up",
+            "看起来不是自己真实购买和使用后的感受。",
+            "It does not read like what came of a real purchase.",
+        ),
+        _r(
+            "privacy",
+            "含有他人的个人信息，去掉后可以再写。",
+            "It holds personal data of others.",
+        ),
+    ),
 }
 for _kind in ("comment", "live_comment"):
     REASONS[_kind] += (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from jishi.commerce.catalog import api as catalog
+from jishi.commerce.orders import api as orders
 from jishi.community.content import api as content
 from jishi.community.live import api as live
 from jishi.governance.review.contracts import Kind, Subject
@@ -35,6 +36,9 @@ def load(kind: Kind, subject_id: UUID) -> Subject:
     elif kind == "comment":
         comment = content.comment_facts(subject_id)
         owner_id, title, is_pending = comment.author_id, comment.text, comment.state == "held"
+    elif kind == "order_review":
+        review = orders.review_facts(subject_id)
+        owner_id, title, is_pending = review.author_id, review.text, review.state == "held"
     else:
         said = live.comment_facts(subject_id)
         owner_id, title, is_pending = said.author_id, said.text, said.state == "held"
@@ -59,6 +63,8 @@ def approve(subject: Subject, *, by: UUID, reason: str) -> None:
         content.approve_clip(clip_id=subject.id, by=actor, reason=reason)
     elif subject.kind == "comment":
         content.release_comment(comment_id=subject.id, by=actor, reason=reason)
+    elif subject.kind == "order_review":
+        orders.release_review(review_id=subject.id, by=actor, reason=reason)
     else:
         live.release_comment(comment_id=subject.id, by=actor, reason=reason)
 
@@ -76,5 +82,7 @@ def reject(subject: Subject, *, by: UUID, reason: str) -> None:
         content.reject_clip(clip_id=subject.id, by=actor, reason=reason)
     elif subject.kind == "comment":
         content.remove_comment(comment_id=subject.id, by=actor, reason=reason)
+    elif subject.kind == "order_review":
+        orders.keep_review_hidden(review_id=subject.id, by=actor, reason=reason)
     else:
         live.remove_comment(comment_id=subject.id, by=actor, reason=reason)

@@ -18,6 +18,8 @@ _TITLES: dict[tuple[Kind, bool], tuple[str, str]] = {
     ("comment", False): ("评论没有显示", "Your comment is not shown"),
     ("live_comment", True): ("评论已显示", "Your comment is shown"),
     ("live_comment", False): ("评论没有显示", "Your comment is not shown"),
+    ("order_review", True): ("评价已显示", "Your review is shown"),
+    ("order_review", False): ("评价没有显示", "Your review is not shown"),
 }
 
 
@@ -27,6 +29,7 @@ _HELD: dict[Kind, tuple[str, str]] = {
     "clip": ("视频先由审核员查看", "A reviewer looks at your clip first"),
     "comment": ("评论先由审核员查看", "A reviewer looks at your comment first"),
     "live_comment": ("评论先由审核员查看", "A reviewer looks at your comment first"),
+    "order_review": ("评价先由审核员查看", "A reviewer looks at your review first"),
 }
 
 

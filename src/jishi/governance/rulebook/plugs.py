@@ -6,15 +6,25 @@ A producer or an engine that fails makes the gate hold (`kernel.gates.Gate.ask`)
 from __future__ import annotations
 
 from jishi.commerce.catalog import gates as catalog_gates
+from jishi.commerce.orders import gates as order_gates
 from jishi.commerce.settlement import api as settlement
 from jishi.commerce.settlement import gates as settlement_gates
 from jishi.community.content import gates as content_gates
 from jishi.community.live import gates as live_gates
 from jishi.foundation.accounts import gates as account_gates
 from jishi.governance.rulebook import api, wording
-from jishi.governance.rulebook.facts import clips, comments, lives, people, products, shops
+from jishi.governance.rulebook.facts import (
+    clips,
+    comments,
+    days,
+    lives,
+    people,
+    products,
+    reviews,
+    shops,
+)
 from jishi.kernel import http
-from jishi.kernel.gates import ALLOW, Verdict
+from jishi.kernel.gates import Verdict
 from jishi.kernel.ids import new_id
 
 
@@ -77,13 +87,22 @@ def _take_name(question: account_gates.NameQuestion) -> Verdict:
 
 
 def _pay_out(question: settlement_gates.PayoutQuestion) -> Verdict:
-    """A shop takes its own money home unless a freeze of everything is in force; no rule of the book
-    speaks about single withdrawals yet."""
+    """A shop takes its own money home unless a freeze of everything is in force or a rule holds it."""
     for freeze in settlement.freezes_of(question.shop_id):
         if freeze.lifted_at is None and freeze.amount is None:
             ground = freeze.ground
             return Verdict(outcome="refuse", rule=freeze.rule, zh=ground, en=ground)
-    return ALLOW
+    return api.decide(
+        "payout.requested", subject_kind="withdrawal", subject_id=question.withdrawal_id,
+        actor_id=question.owner_id, facts=days.facts_of_payout(question),
+    )  # fmt: skip
+
+
+def _show_review(question: order_gates.ReviewQuestion) -> Verdict:
+    return api.decide(
+        "review.posting", subject_kind="order_review", subject_id=question.review_id,
+        actor_id=question.author_id, facts=reviews.facts_of_review_posting(question),
+    )  # fmt: skip
 
 
 def _rule_url(rule: str) -> str:
@@ -100,4 +119,5 @@ live_gates.go_live.plug(_go_live)
 live_gates.pin_card.plug(_pin_card)
 account_gates.take_name.plug(_take_name)
 settlement_gates.pay_out.plug(_pay_out)
+order_gates.show_review.plug(_show_review)
 http.rule_url.plug(_rule_url)

@@ -47,7 +47,11 @@ STRENGTH: dict[str, int] = {"allow": 0, "hold": 1, "refuse": 2}
 PER_HOUR: dict[str, int] = {"refuse": 600, "hold": 2000, "finding": 2000}
 #: Of decisions in which nothing hit, how many in a hundred are stored with their facts. Kinds not
 #: named here are stored always.
-SAMPLE_PERCENT: dict[str, int] = {"comment.posting": 1, "live.minute": 5, "person.daily": 5}
+SAMPLE_PERCENT: dict[str, int] = {
+    "comment.posting": 1, "live.minute": 5, "person.daily": 5, "order.placed": 5,
+    "order.paid_unshipped": 1, "order.shipped": 5, "order.cancelled": 5, "order.refund_waiting": 1,
+    "order.reviewed": 5,
+}  # fmt: skip
 #: Least notice of a change for those who are bound (E-commerce Law arts. 33–34: publish in advance
 #: and hear opinions; this book promises seven days).
 NOTICE_DAYS = 7

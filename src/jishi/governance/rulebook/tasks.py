@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from jishi.governance.rulebook import sweeps
+from jishi.governance.rulebook import sweeps, trade
 from jishi.governance.rulebook.actions import by_date, sweep_out
 
 
@@ -45,3 +45,20 @@ def forget_counts(timestamp: int) -> None:
     """Counts of past hours and processes long gone are not kept."""
     del timestamp
     sweep_out.sweep_out()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="rulebook.look_at_unshipped", queue="clocks", queueing_lock="rulebook.unshipped")
+def look_at_unshipped(timestamp: int) -> None:
+    """Every paid order that waits for dispatch, and every refund that waits for its money, hourly."""
+    del timestamp
+    trade.look_at_unshipped()
+    trade.look_at_unpaid_refunds()
+
+
+@app.periodic(cron="40 4 * * *")
+@app.task(name="rulebook.look_at_people", queue="clocks", queueing_lock="rulebook.people")
+def look_at_people(timestamp: int) -> None:
+    """Everybody who gave cause, once a day (04:40 UTC)."""
+    del timestamp
+    trade.look_at_people()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GATES: dict[Kind, str] = {
     "shop": "shop.submitted", "product": "product.submitted", "clip": "clip.submitted",
     "comment": "comment.posting", "live_comment": "comment.posting",
+    "order_review": "review.posting",
 }  # fmt: skip
 
 

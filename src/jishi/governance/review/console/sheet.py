@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from jishi.commerce.catalog import api as catalog
+from jishi.commerce.orders import api as orders
 from jishi.community.content import api as content
 from jishi.community.live import api as live
 from jishi.foundation.media import api as media
@@ -67,14 +68,19 @@ def of(item: ReviewItem, *, currency: str, english: bool) -> Sheet:
             return _product(item.subject_id, currency=currency, english=english)
         if item.kind == "clip":
             return _clip(item.subject_id)
-        said = (
-            content.comment_facts(item.subject_id).text
-            if item.kind == "comment"
-            else live.comment_facts(item.subject_id).text
-        )
+        said = _said(item)
     except NotFound:
         return Sheet()
     return Sheet(quote=said, findings=_noticed(said))
+
+
+def _said(item: ReviewItem) -> str:
+    """The words of a comment or review. Raises `NotFound`."""
+    if item.kind == "comment":
+        return content.comment_facts(item.subject_id).text
+    if item.kind == "order_review":
+        return orders.review_facts(item.subject_id).text
+    return live.comment_facts(item.subject_id).text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,7 @@ def kind_names() -> dict[str, str]:
         "clip": _("视频"),
         "comment": _("评论"),
         "live_comment": _("直播评论"),
+        "order_review": _("购买评价"),
     }
 
 

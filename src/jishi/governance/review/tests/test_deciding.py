@@ -174,5 +174,6 @@ def test_the_queue_counts_what_waits_and_what_is_held(
     api.claim_next(ming.pk, "product")
     found = {count.kind: (count.waiting, count.held) for count in api.counts()}
     assert found == {
-        "shop": (0, 0), "product": (1, 1), "clip": (0, 0), "comment": (0, 0), "live_comment": (0, 0),
+        "shop": (0, 0), "product": (1, 1), "clip": (0, 0), "comment": (0, 0),
+        "live_comment": (0, 0), "order_review": (0, 0),
     }  # fmt: skip

@@ -11,6 +11,7 @@ from jishi.commerce.catalog import api as catalog
 from jishi.commerce.orders import api as orders
 from jishi.foundation.accounts import api as accounts
 from jishi.foundation.rules.api import EventKind, FactSpec
+from jishi.governance.rulebook.facts import days
 from jishi.kernel import clock
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ SHOP_REVIEWED_DAILY = EventKind(
         FactSpec("shop.score_description", "number", "1–5", ORDERS, "近 30 天描述相符均分", "Mean for description, 30 days"),
         FactSpec("shop.score_service", "number", "1–5", ORDERS, "近 30 天服务态度均分", "Mean for service, 30 days"),
         FactSpec("shop.score_logistics", "number", "1–5", ORDERS, "近 30 天物流服务均分", "Mean for logistics, 30 days"),
+        *days.SERVICE,
     ),
 )  # fmt: skip
 
@@ -121,6 +123,7 @@ def facts_of_shop_day(question: ShopDayQuestion) -> dict[str, Any]:
         "shop.score_description": month.description,
         "shop.score_service": month.service,
         "shop.score_logistics": month.logistics,
+        **days.facts_of_service(question.shop_id),
     }
 
 

@@ -19,8 +19,8 @@ from jishi.governance.rulebook.vocabulary import vocabulary
 BOOK = Path(settings.BASE_DIR) / "rulebook"
 LAWS = Path(settings.BASE_DIR) / "docs" / "law" / "README.md"
 FILES = sorted(BOOK.glob("*/*.md"))
-#: Rules of these stages that count: live, with every fact produced.
-LEAST_LIVE = 140
+#: Rules that count: live, with every fact produced.
+LEAST_LIVE = 175
 #: Stages and the letters their ids begin with.
 LETTERS = {
     "onboarding": "ONB", "sampling": "SMP", "marketing": "MKT", "reviews": "REV",
@@ -54,8 +54,7 @@ def test_a_file_is_in_its_stage_under_its_id_and_in_canonical_form(path: Path) -
 
 def test_ids_are_unique_and_enough_rules_are_live() -> None:
     assert [one for one, n in Counter(rule.id for rule in RULES).items() if n > 1] == []
-    mine = [r for r in LIVE if r.stage in ("onboarding", "sampling", "marketing", "violations")]
-    assert len(mine) >= LEAST_LIVE
+    assert len(LIVE) >= LEAST_LIVE
 
 
 def test_no_two_live_rules_of_a_kind_ask_the_same() -> None:
@@ -124,7 +123,7 @@ def test_laws_are_named_as_the_register_of_laws_has_them() -> None:
     known = {law: {one.strip() for one in articles.split("·")} for law, articles in rows}
     unknown = [
         (rule.id, basis.law, basis.article)
-        for rule in LIVE if rule.stage in ("onboarding", "sampling", "marketing", "violations")
+        for rule in LIVE
         for basis in rule.basis if basis.law and basis.article not in known.get(basis.law, set())
     ]  # fmt: skip
     assert unknown == []
