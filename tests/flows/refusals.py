@@ -15,7 +15,8 @@ from tests.flows.market import Market
 #: Kept by clocks of its own (heartbeats, quotas, sessions, jobs, deliveries), not by what people do.
 _OWN_CLOCKS = (
     "django_", "procrastinate_", "realtime_", "kernel_heartbeat", "kernel_quota", "kernel_outbox",
-    "accounts_signincode", "notify_inboxletter", "search_searchedfor", "auth_",
+    "accounts_signincode", "accounts_session", "notify_inboxletter", "search_searchedfor", "auth_",
+    "rulebook_bookreader", "rulebook_decisiontally", "ledger_seal", "ledger_chain",
 )  # fmt: skip
 
 

@@ -34,6 +34,8 @@ def sandbox_process(
     finally:
         live.JISHI_HOME = before
     # A module each: call-backs that nobody takes are tried again for as long as it runs.
+    # A new process has a key of its own; the one before may be pinned still.
+    (key.parent / "sandbox-public.pem").unlink(missing_ok=True)
     running = Sandbox(tmp_path_factory.mktemp("sandbox-pay"), key)
     yield running
     running.stop()
