@@ -38,7 +38,7 @@ def _program(name: str) -> Any:
 
 def web_command() -> list[str]:
     """The WSGI server, a program of its own."""
-    threads = os.environ.get("JISHI_WEB_THREADS", "8")
+    threads = os.environ.get("JISHI_WEB_THREADS", "4")
     workers = os.environ.get("JISHI_WEB_WORKERS", "2")
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _host(),
