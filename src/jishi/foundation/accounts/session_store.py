@@ -44,11 +44,13 @@ class SessionStore(DatabaseStore):
         return row
 
     def _get_session_from_db(self) -> AbstractBaseSession | None:
-        asked = [self.session_key, clock.now()]
-        for account in Account.objects.raw(_PERSON_OF_SESSION, asked):
+        key, now = self.session_key or "", clock.now()
+        for account in Account.objects.raw(_PERSON_OF_SESSION, [key, now]):
             self.account = account
-            return Session(session_key=self.session_key, session_data=account.session_data)
-        row: AbstractBaseSession | None = super()._get_session_from_db()  # a stranger's, or none
+            return Session(session_key=key, session_data=vars(account)["session_data"])
+        row = Session.objects.filter(session_key=key, expire_date__gt=now).first()
+        if row is None:
+            self._session_key = None
         return row
 
 

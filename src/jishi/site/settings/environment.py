@@ -65,7 +65,8 @@ def database(home: Path) -> dict[str, Any]:
         # (`jishi bench checkout`). A pooler between us and PostgreSQL must keep prepared statements.
         "OPTIONS": {
             "options": "-c lock_timeout=5000 -c statement_timeout=60000",
-            "server_side_binding": True, "prepare_threshold": 3,
+            "server_side_binding": True,
+            "prepare_threshold": 3,
         },
     }
     if not url:

@@ -27,7 +27,10 @@ def add_address(*, person_id: UUID, fields: AddressFields, is_default: bool) -> 
     if is_default and count:
         Address.objects.filter(person_id=person_id, is_default=True).update(is_default=False)
     address = Address.objects.create(
-        person_id=person_id, is_default=is_default or not count, changed_at=clock.now(), **_columns(fields)
+        person_id=person_id,
+        is_default=is_default or not count,
+        changed_at=clock.now(),
+        **_columns(fields),
     )
     audit.write(actor=f"person:{person_id}", verb="address.add", target=f"address:{address.pk}")
     return address
