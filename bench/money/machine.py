@@ -106,7 +106,7 @@ class Postgres:
                 """SELECT coalesce(sum(calls), 0) FROM pg_stat_statements s
                    JOIN pg_database d ON d.oid = s.dbid WHERE d.datname = %s
                     AND query !~* '^\\s*(begin|commit|rollback|savepoint|release|set|show|reset)\\y'
-                    AND query !~* '^\\s*select \\$1$' AND query !~ 'pg_stat_statements'
+                    AND query !~* '^\\s*select (\\$)?1$' AND query !~ 'pg_stat_statements'
                     AND query !~ '^SELECT 1 FROM ONLY'""",
                 [name],
             ).fetchone()

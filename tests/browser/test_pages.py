@@ -84,6 +84,22 @@ PAGES: dict[str, tuple[str, Address]] = {
     "desk-shop-goods": ("seller", lambda s: "/desk/shop/goods"),
     "desk-shop-money": ("seller", lambda s: "/desk/shop/money"),
     "desk-shop-application": ("seller", lambda s: "/desk/shop/application"),
+    "desk-shop-promotions": ("seller", lambda s: "/desk/shop/promotions"),
+    "desk-shop-withdrawals": ("seller", lambda s: "/desk/shop/money/withdrawals"),
+    "desk-shop-accounts": ("seller", lambda s: "/desk/shop/money/accounts"),
+    "desk-shop-security": ("seller", lambda s: "/desk/shop/money/security"),
+    "desk-shop-statements": ("seller", lambda s: "/desk/shop/money/statements"),
+    "desk-operator-coupons": ("operator", lambda s: "/desk/operator/coupons"),
+    "desk-operator-money": ("operator", lambda s: "/desk/operator/money"),
+    "desk-operator-freezes": ("operator", lambda s: "/desk/operator/money/freezes"),
+    "desk-operator-differences": ("operator", lambda s: "/desk/operator/money/differences"),
+    "desk-rules": ("operator", lambda s: "/desk/rules/"),
+    "desk-rule": ("operator", lambda s: "/desk/rules/MKT-03/"),
+    "rules": ("guest", lambda s: "/rules/"),
+    "rules-found": ("guest", lambda s: "/rules/?q=广告"),
+    "rules-none-found": ("guest", lambda s: "/rules/?q=zzzz"),
+    "rule": ("guest", lambda s: "/rules/MKT-03/"),
+    "rules-changes": ("guest", lambda s: "/rules/changes/"),
 }
 
 

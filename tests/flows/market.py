@@ -71,7 +71,7 @@ class Market:
         return self.health().get("ok") is True
 
     def pids_of(self, role: str) -> list[int]:
-        """Processes of one role, by their command line; granian's workers for "web"."""
+        """Processes of one role, by command line or, when forked, by name; granian's workers for "web"."""
         wanted = {"web": "jishi.site.wsgi", "sandbox-pay": "sandbox_pay"}.get(
             role, f"serve\0{role}"
         )
@@ -81,10 +81,12 @@ class Market:
                 continue
             try:
                 line = (entry / "cmdline").read_bytes().decode(errors="replace")
+                name = (entry / "comm").read_text().strip()
                 home = (entry / "environ").read_bytes().decode(errors="replace")
             except OSError:
                 continue
-            if wanted in line and f"JISHI_HOME={self.home}\0" in home:
+            is_wanted = wanted in line or name == f"jishi-{role}"
+            if is_wanted and f"JISHI_HOME={self.home}\0" in home:
                 found.append(int(entry.name))
         return found
 

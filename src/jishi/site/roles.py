@@ -19,6 +19,8 @@ from jishi.governance.rulebook import api as rulebook
 from jishi.kernel import heartbeat, outbox
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from procrastinate import App
 
 HOST = "127.0.0.1" if settings.DEVELOPMENT else "0.0.0.0"  # noqa: S104 - behind the operator's proxy
@@ -34,19 +36,21 @@ def _program(name: str) -> Any:
     return import_module(name)
 
 
+def web_command() -> list[str]:
+    """The WSGI server, a program of its own."""
+    threads = os.environ.get("JISHI_WEB_THREADS", "4")
+    workers = os.environ.get("JISHI_WEB_WORKERS", "2")
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _host(),
+        "--port", str(settings.PORT), "--workers", workers, "--blocking-threads", threads,
+        "--respawn-failed-workers", "--workers-kill-timeout", "4", "--no-ws", "--log-level", "error",
+        "jishi.site.wsgi:application",
+    ]  # fmt: skip
+
+
 def web() -> None:
     """Hand this process over to the WSGI server."""
-    threads = os.environ.get("JISHI_WEB_THREADS", "8")
-    workers = os.environ.get("JISHI_WEB_WORKERS", "2")
-    os.execv(  # noqa: S606 - our own interpreter, fixed arguments
-        sys.executable,
-        [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--host", _host(),
-            "--port", str(settings.PORT), "--workers", workers, "--blocking-threads", threads,
-            "--respawn-failed-workers", "--workers-kill-timeout", "4", "--no-ws", "--log-level", "error",
-            "jishi.site.wsgi:application",
-        ],
-    )  # fmt: skip
+    os.execv(sys.executable, web_command())  # noqa: S606 - our own interpreter, fixed arguments
 
 
 def worker() -> None:
@@ -98,15 +102,21 @@ def media() -> None:
     _program("jishi.foundation.media.ingest").run(_host(), settings.RTMP_PORT)
 
 
-def sandbox_pay() -> None:
+def sandbox_pay_command() -> list[str]:
     """The provider is a program of its own; it learns only where our public key lies."""
     key = payments.ensure_merchant_keys()
-    os.execv(  # noqa: S606
-        sys.executable,
-        [
-            sys.executable, "-m", "sandbox_pay", "--host", "127.0.0.1",
-            "--port", str(settings.SANDBOX_PAY_PORT),
-            "--data", str(settings.JISHI_HOME / "sandbox-pay"), "--merchant-key", str(key),
-            "--log-level", "error",
-        ],
-    )  # fmt: skip
+    return [
+        sys.executable, "-m", "sandbox_pay", "--host", "127.0.0.1",
+        "--port", str(settings.SANDBOX_PAY_PORT),
+        "--data", str(settings.JISHI_HOME / "sandbox-pay"), "--merchant-key", str(key),
+        "--log-level", "error",
+    ]  # fmt: skip
+
+
+def sandbox_pay() -> None:
+    """Hand this process over to the provider."""
+    os.execv(sys.executable, sandbox_pay_command())  # noqa: S606 - our own interpreter, fixed arguments
+
+
+#: The roles that run our own Python, in the order in which they start.
+OURS: Mapping[str, Callable[[], None]] = {"worker": worker, "gateway": gateway, "media": media}

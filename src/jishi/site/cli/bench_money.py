@@ -46,7 +46,7 @@ def checkout(
     options = {
         "flows": 40 if quick else flows, "repeats": 1 if quick else repeats,
         "peers": list(PEERS) if peers else [], "peer_part": 2 if quick else 4,
-        "workers": workers, "threads": 8, "clients": clients,
+        "workers": workers, "threads": 4, "clients": clients,
     }  # fmt: skip
     found = _measure("checkout", options)
     table = _checkout_table(found)
@@ -69,7 +69,7 @@ def flash_sale(
     """2,000 buyers at once on 200 pieces while others buy another good; then the oversell trial."""
     options = {
         "buyers": 400 if quick else buyers, "stock": 40 if quick else stock,
-        "repeats": 1 if quick else repeats, "clients": clients, "workers": workers, "threads": 8,
+        "repeats": 1 if quick else repeats, "clients": clients, "workers": workers, "threads": 4,
     }  # fmt: skip
     found = _measure("flash-sale", options)
     trial = {

@@ -24,11 +24,13 @@ def add_address(*, person_id: UUID, fields: AddressFields, is_default: bool) -> 
     count = Address.objects.filter(person_id=person_id).count()
     if count >= MAX_ADDRESSES:
         raise InvalidInput(fields={"": f"at most {MAX_ADDRESSES}"})
-    is_default = is_default or count == 0
-    if is_default:
+    if is_default and count:
         Address.objects.filter(person_id=person_id, is_default=True).update(is_default=False)
     address = Address.objects.create(
-        person_id=person_id, is_default=is_default, changed_at=clock.now(), **_columns(fields)
+        person_id=person_id,
+        is_default=is_default or not count,
+        changed_at=clock.now(),
+        **_columns(fields),
     )
     audit.write(actor=f"person:{person_id}", verb="address.add", target=f"address:{address.pk}")
     return address

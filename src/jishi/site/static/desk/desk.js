@@ -16,3 +16,8 @@ document.addEventListener('change', (event) => {
   if (!all) return
   for (const box of document.querySelectorAll(`input[name="${all.dataset.all}"]`)) box.checked = all.checked
 })
+for (const here of document.querySelectorAll('.subnav [aria-current]')) {
+  // A row of tabs that is wider than the phone shows the one that is open.
+  const row = here.parentElement
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2
+}
