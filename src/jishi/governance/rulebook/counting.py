@@ -18,7 +18,7 @@ def refusals(*, since: datetime) -> dict[UUID, int]:
     """How often rules refused something, by person; a thing refused again counts again."""
     rows = Decision.objects.filter(at__gte=since, outcome="refuse", actor_id__isnull=False)
     counts = rows.values("actor_id").annotate(n=Count("pk")).order_by()
-    return {row["actor_id"]: row["n"] for row in counts}
+    return {row["actor_id"]: row["n"] for row in counts if row["actor_id"] is not None}
 
 
 def findings(rule_ids: Iterable[str], *, subject_id: str, since: datetime) -> int:

@@ -13,7 +13,8 @@ from jishi.commerce.orders.events import (
     OrderReviewed,
     OrderShipped,
 )
-from jishi.governance.rulebook import sweeps, trade
+from jishi.governance.rulebook import sweeps, telling, trade
+from jishi.governance.rulebook.events import RuleBroken
 from jishi.kernel.errors import NotFound
 from jishi.kernel.events import on
 
@@ -76,3 +77,8 @@ def _judge_order(kind: str, order_id: UUID, *, refunded_minor: int | None = None
         trade.look_at_order(kind, order_id, refunded_minor=refunded_minor)
     except NotFound:
         return
+
+
+@on(RuleBroken)
+def tell_those_concerned(event: RuleBroken) -> None:
+    telling.tell(event)
