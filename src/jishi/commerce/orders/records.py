@@ -80,7 +80,7 @@ def has_phone(person_id: UUID, phone: str) -> bool:
 
 def buyers_with_phone(shop_id: UUID, phone: str, *, since: datetime, besides: UUID) -> int:
     """How many other buyers had this shop's parcels sent to the same phone."""
-    return (
+    return int(
         Order.objects.filter(shop_id=shop_id, placed_at__gte=since, address__phone=phone)
         .exclude(buyer_id=besides)
         .aggregate(n=Count("buyer_id", distinct=True))["n"]
@@ -164,7 +164,9 @@ def said_before(text: str, *, author_id: UUID, shop_id: UUID, besides: UUID | No
     Words of fewer than ten characters count as no repetition. Two queries.
     """
     now = clock.now()
-    recent = Review.objects.filter(at__gte=now - 30 * DAY).exclude(order_id=besides)
+    recent = Review.objects.filter(at__gte=now - 30 * DAY)
+    if besides is not None:
+        recent = recent.exclude(order_id=besides)
     plain = "".join(text.split())
     own = list(recent.filter(author_id=author_id).values_list("text", "at"))
     others = 0
@@ -185,31 +187,29 @@ def buyer_records(
     wanted = {} if person_ids is None else {"buyer_id__in": set(person_ids)}
     orders = Order.objects.filter(placed_at__gte=since, **wanted).values("buyer_id")
     lapsed = Q(state=OrderState.CANCELLED, cancel_reason=LAPSED)
-    for row in orders.annotate(
+    bought: Any = orders.annotate(
         lapsed=Count("payment_id", distinct=True, filter=lapsed),
         paid=Count("pk", filter=Q(paid_at__isnull=False)),
         refunded=Count("pk", filter=Q(state=OrderState.REFUNDED)),
-    ).order_by():
+    )
+    for row in bought.order_by():
         found[row.pop("buyer_id")].update(row)
     deals = Line.objects.filter(
         deal_id__isnull=False, order__placed_at__gte=since, order__state=OrderState.CANCELLED,
         order__cancel_reason=LAPSED, **{f"order__{name}": ids for name, ids in wanted.items()},
     )  # fmt: skip
-    for row in deals.values("order__buyer_id").annotate(n=Count("order_id", distinct=True)):
-        found[row["order__buyer_id"]]["lapsed_deals"] = row["n"]
+    for deal in deals.values("order__buyer_id").annotate(n=Count("order_id", distinct=True)):
+        found[deal["order__buyer_id"]]["lapsed_deals"] = deal["n"]
     reviews = Review.objects.filter(
         at__gte=since, **{name.replace("buyer", "author"): ids for name, ids in wanted.items()}
     )
-    for row in (
-        reviews.values("author_id")
-        .annotate(
-            reviews=Count("pk"),
-            low_reviews=Count("pk", filter=_LOW),
-            low_shops=Count("shop_id", distinct=True, filter=_LOW),
-            low_refunded=Count("pk", filter=_LOW & Q(order__refunded_minor__gt=0), distinct=True),
-        )
-        .order_by()
-    ):
+    said: Any = reviews.values("author_id").annotate(
+        reviews=Count("pk"),
+        low_reviews=Count("pk", filter=_LOW),
+        low_shops=Count("shop_id", distinct=True, filter=_LOW),
+        low_refunded=Count("pk", filter=_LOW & Q(order__refunded_minor__gt=0), distinct=True),
+    )
+    for row in said.order_by():
         found[row.pop("author_id")].update(row)
     return {person_id: BuyerRecord(**fields) for person_id, fields in found.items()}
 

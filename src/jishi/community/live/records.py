@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
@@ -60,7 +60,7 @@ def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
 def commenters(*, since: datetime) -> dict[UUID, Commented]:
     """What everybody wrote in live rooms, by author. One query."""
     rows = LiveComment.objects.filter(at__gte=since).values("author_id")
-    counts = rows.annotate(
+    counts: Any = rows.annotate(
         posted=Count("pk"),
         held=Count("pk", filter=~Q(rule="")),
         removed=Count("pk", filter=Q(state=CommentState.REMOVED)),
