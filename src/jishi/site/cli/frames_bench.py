@@ -24,7 +24,7 @@ MOST_LOOKUP_MS = 10.0
 _WITHIN_S = 300
 _TIMES = ("clip_s", "clip_wall_s", "load_s", "lookup_ms", "lookup_p99_ms", "index_s")
 #: What is drawn into the clip; a round that does not see all of it has measured nothing.
-_CODES = ["https://pay.example/q/7f3a"]
+_CODES = {"https://pay.example/q/7f3a"}
 _LINES = {
     "MOUNTAINHONEY", "2JARS49.90", "TODAYONLY", "WX88776655", "CALL13800138000", "FREESHIPPINGFROM3",
 }  # fmt: skip
@@ -53,7 +53,7 @@ def run(*, repeats: int) -> dict[str, Any]:
 
 
 def _checked(one: dict[str, Any]) -> dict[str, Any]:
-    if one["codes"] != _CODES or not set(one["lines"]) >= _LINES:
+    if set(one["codes"]) != _CODES or not set(one["lines"]) >= _LINES:
         raise FramesBenchFailed(f"not all was seen: {one['codes']} {one['lines']}")
     return one
 

@@ -39,19 +39,23 @@ def closest(one, many):
 # Films
 
 
-def test_every_cut_is_found_and_a_scene_that_stays_is_sampled_again(tmp_path):
+def test_every_cut_is_found_and_a_scene_is_sampled_again_when_settled_and_while_it_stays(tmp_path):
     path = scenery.film(
         tmp_path / "cuts.mp4",
         [(scenery.scene(1), 1.0), (scenery.scene(2), 0.3), (scenery.scene(3), 6.0)],
     )
-    assert [frame.at_ms for frame in frames.sample(path)] == [0, 1000, 1300, 3800, 6300]
+    assert [frame.at_ms for frame in frames.sample(path)] == [
+        0, 600, 1000, 1300, 1900, 4400, 6900,
+    ]  # fmt: skip
 
 
 def test_a_long_film_is_thinned_evenly(tmp_path):
     path = scenery.film(
         tmp_path / "many.mp4", [(scenery.scene(k % 5, (64, 96)), 0.2) for k in range(40)]
     )
-    assert [frame.at_ms for frame in frames.sample(path, limit=4)] == [0, 2000, 4000, 6000]
+    assert [frame.at_ms for frame in frames.sample(path, limit=4)] == [
+        0, 1600, 3200, 4800,
+    ]  # fmt: skip
 
 
 def test_a_large_film_is_looked_at_at_1280(tmp_path):
@@ -67,11 +71,41 @@ def test_a_film_is_looked_at_as_a_whole(tmp_path):
             (scenery.with_code(scenery.scene(2), "https://pay.example/q/1"), 1.0),
         ],
     )
-    first, second = look.look_at_clip(path)
-    assert (first.at_ms, second.at_ms) == (0, 1000)
-    assert [line.text.replace(" ", "") for line in first.lines] == ["WX88776655"]
+    first, settled, second, last = look.look_at_clip(path)
+    assert [one.at_ms for one in (first, settled, second, last)] == [0, 600, 1000, 1600]
+    assert (first.lines, second.lines) == (None, None)
+    assert [line.text.replace(" ", "") for line in settled.lines] == ["WX88776655"]
     assert (first.codes, [one.text for one in second.codes]) == ((), ["https://pay.example/q/1"])
     assert (len(first.fingerprint), len(first.positions)) == (32, 8)
+    assert (settled.fingerprint, settled.positions, settled.windows) == (None, (), ())
+
+
+def test_a_number_laid_over_a_scene_after_the_cut_is_read(tmp_path):
+    path = scenery.film(
+        tmp_path / "late.mp4",
+        [
+            (scenery.scene(1), 0.4),
+            (scenery.with_words(scenery.scene(1), "CALL 13800138000"), 1.0),
+            (scenery.scene(2), 1.0),
+        ],
+    )
+    read = [
+        line.text.replace(" ", "") for one in look.look_at_clip(path) for line in one.lines or ()
+    ]
+    assert read == ["CALL13800138000"]
+
+
+def test_a_film_that_flickers_is_held_in_bounds():
+    taken = []
+
+    def flicker():
+        for number in range(1_000):
+            taken.append(number)
+            yield frames.Frame(at_ms=number, pixels=np.zeros((2, 2, 3), np.uint8), is_cut=True)
+
+    kept = frames._thinned(flicker(), 5)
+    assert len(taken) == 1_000
+    assert [frame.at_ms for frame in kept] == [0, 128, 384, 512, 768]
 
 
 # Codes and words
