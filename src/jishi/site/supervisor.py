@@ -7,7 +7,6 @@ command.
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import signal
@@ -23,18 +22,11 @@ from django.db import connections
 from rich.console import Console
 
 from jishi.site import postgres, roles
+from jishi.site.processes import die_with_parent, name_process
 
 console = Console(highlight=False)
 #: Waits before a role that died is started again, in seconds.
 RESTART_S = (0.2, 0.5, 1, 2, 5, 10)
-_PR_SET_PDEATHSIG = 1
-_PR_SET_NAME = 15
-
-
-def die_with_parent() -> None:
-    """In the child: get SIGTERM when the supervisor dies, even by `kill -9` (Linux)."""
-    os.setpgrp()  # Ctrl-C reaches the supervisor only, which then stops the roles in order
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class Forked:
@@ -64,7 +56,7 @@ class Forked:
 def _play(name: str, play: Callable[[], None]) -> None:
     """In the fork: a process group, a name for `ps -o comm`, and the signals of a new process."""
     die_with_parent()
-    ctypes.CDLL(None).prctl(_PR_SET_NAME, f"jishi-{name}".encode())
+    name_process(f"jishi-{name}")
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     play()

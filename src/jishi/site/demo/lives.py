@@ -25,7 +25,7 @@ from jishi.site.demo.cast import DemoLive
 from jishi.site.demo.state import demo_folder, load_state
 from jishi.site.demo.studio import loop_path
 from jishi.site.demo.telephones import OWNERS
-from jishi.site.supervisor import die_with_parent
+from jishi.site.processes import die_with_parent
 
 log = structlog.get_logger()
 LOOK_EVERY_S = 5.0

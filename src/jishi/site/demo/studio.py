@@ -21,7 +21,7 @@ from jishi.site.demo.cast import (
     DemoProduct,
     DemoShop,
 )
-from jishi.site.supervisor import die_with_parent
+from jishi.site.processes import die_with_parent
 
 
 class Studio:
