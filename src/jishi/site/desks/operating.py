@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.payments import api as payments
 from jishi.governance.review import api as review
+from jishi.governance.review.console.views import kind_names
 from jishi.kernel import clock
 from jishi.site import health
 from jishi.site.desks.access import desk
@@ -75,16 +76,6 @@ def figure_names() -> dict[str, str]:
         "views": _("视频播放"),
         "comments": _("直播评论"),
         "shops": _("新开小店"),
-    }
-
-
-def kind_names() -> dict[str, str]:
-    return {
-        "shop": _("小店"),
-        "product": _("商品"),
-        "clip": _("视频"),
-        "comment": _("评论"),
-        "live_comment": _("直播评论"),
     }
 
 
