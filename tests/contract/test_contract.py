@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 from datetime import timedelta
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -16,8 +18,10 @@ from jishi.commerce.payments.actions.close import close_attempt
 from jishi.commerce.payments.actions.refund import _order_of, send_refund
 from jishi.commerce.payments.actions.split import send_split
 from jishi.commerce.payments.actions.start import start_payment
+from jishi.commerce.payments.adapters.alipay import Alipay
+from jishi.commerce.payments.adapters.registry import provider_by_id
 from jishi.commerce.payments.contracts import Capability, RowKind
-from jishi.commerce.payments.errors import TransferDiffers, TransferNotGivenUp
+from jishi.commerce.payments.errors import CallBackRefused, TransferDiffers, TransferNotGivenUp
 from jishi.kernel import clock
 from jishi.kernel.ids import new_id
 from jishi.kernel.models import AuditLine, OutboxEvent
@@ -225,6 +229,23 @@ def test_no_byte_of_a_notice_can_be_changed_to_any_effect(
     assert notice.deliver(till.id) == 400
     assert state(payment.pk) == "pending"
     assert models.CallBackSeen.objects.count() == 0
+
+
+@pytest.mark.parametrize("till", ["alipay"], indirect=True)
+def test_of_a_form_that_is_signed_every_single_bit_is_guarded(till: Till) -> None:
+    _, _, number = begun(till)
+    assert till.pay(number)
+    body = till.payment_notice(number).body
+    adapter = provider_by_id("alipay")
+    assert isinstance(adapter, Alipay)
+    passed = []
+    for at, bit in itertools.product(range(len(body)), range(8)):
+        changed = bytearray(body)
+        changed[at] ^= 1 << bit
+        with contextlib.suppress(CallBackRefused):
+            adapter.gateway.verified_notice(bytes(changed))
+            passed += [] if _same_meaning(till, bytes(changed), body) else [bytes(changed)]
+    assert passed == []
 
 
 def _same_meaning(till: Till, changed: bytes, body: bytes) -> bool:

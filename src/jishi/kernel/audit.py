@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from jishi.kernel import clock
+from jishi.kernel import clock, statements
 from jishi.kernel.models import AuditLine
 
 
@@ -14,10 +14,11 @@ def write(
     """Append a line. `actor` is `person:<id>`, `clock`, `platform` or `provider:<id>`;
     `verb` is dotted (`order.ship`); `target` is `kind:<id>`; `basis` a rule or law article.
     """
-    AuditLine.objects.create(
+    line = AuditLine(
         at=clock.now(), actor=actor, verb=verb, target=target, reason=reason, basis=basis,
         details=details,
     )  # fmt: skip
+    statements.insert(line)
 
 
 def lines(target: str) -> list[AuditLine]:

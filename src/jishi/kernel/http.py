@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
+from pydantic import BaseModel, ConfigDict
 
 from jishi.kernel import idempotency
 from jishi.kernel.errors import Refusal
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from jishi.kernel.money import Money as Amount
+
+
+class Schema(BaseModel):
+    """What goes over HTTP. Ninja's own wraps every value once more, for the sake of Django's managers
+    and files, which never leave a room here."""
+
+    model_config = ConfigDict(from_attributes=True)
 
 
 class Money(Schema):
@@ -78,13 +86,23 @@ def refusal_body(refusal: Refusal, language: str) -> dict[str, Any]:
 
 def idempotent(
     *, actor: str, key: str, content: Schema, work: Callable[[], Schema], status: int = 201
-) -> tuple[int, Any]:
-    """A ninja answer `(status, body)` for a write that may be repeated; see `kernel.idempotency`."""
+) -> HttpResponse:
+    """The answer to a write that may be repeated; see `kernel.idempotency`. It is as `work` made it,
+    not validated once more."""
 
     def run() -> tuple[int, Any]:
         return status, work().model_dump(mode="json")
 
-    return idempotency.once(actor=actor, key=key, content=content.model_dump(mode="json"), work=run)
+    given = content.model_dump(mode="json")
+    status, answer = idempotency.once(actor=actor, key=key, content=given, work=run)
+    return json_answer(answer, status)
+
+
+def json_answer(content: Any, status: int = 200) -> HttpResponse:
+    """`content` (made of what JSON knows) as it goes to an app."""
+    return HttpResponse(
+        orjson.dumps(content), status=status, content_type="application/json; charset=utf-8"
+    )
 
 
 def no_content() -> HttpResponse:

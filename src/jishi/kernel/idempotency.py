@@ -24,6 +24,7 @@ _CLAIM = """
 INSERT INTO kernel_idempotentrequest (actor, key, fingerprint, at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (actor, key) DO NOTHING RETURNING id
 """
+_ANSWER = "UPDATE kernel_idempotentrequest SET status = %s, answer = %s::jsonb WHERE id = %s"
 
 
 def once(
@@ -44,7 +45,8 @@ def once(
         if claimed is None:
             return _stored(actor, key, fingerprint)
         status, answer = work()
-        IdempotentRequest.objects.filter(pk=claimed[0]).update(status=status, answer=answer)
+        with connection.cursor() as cursor:
+            cursor.execute(_ANSWER, [status, orjson.dumps(answer).decode(), claimed[0]])
         return status, answer
 
 

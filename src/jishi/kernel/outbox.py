@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 from django.db import connection
 
-from jishi.kernel import clock, events
+from jishi.kernel import clock, events, statements
 from jishi.kernel.db import attempt, unit_of_work
 from jishi.kernel.models import OutboxEvent
 
@@ -35,19 +35,18 @@ def record(*happened: events.Event) -> None:
     if not connection.in_atomic_block:
         raise NoTransactionError([event.type_name() for event in happened])
     at = clock.now()
-    OutboxEvent.objects.bulk_create(
-        [
-            OutboxEvent(
-                type=event.type_name(),
-                payload=events.encode(event),
-                pending=(pending := events.reaction_names(type(event))),
-                recorded_at=at,
-                next_at=at,
-                done_at=None if pending else at,
-            )
-            for event in happened
-        ]
-    )
+    rows = [
+        OutboxEvent(
+            type=event.type_name(),
+            payload=events.encode(event),
+            pending=(pending := events.reaction_names(type(event))),
+            recorded_at=at,
+            next_at=at,
+            done_at=None if pending else at,
+        )
+        for event in happened
+    ]
+    statements.insert(*rows)
 
 
 def dispatch(limit: int = 50) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from jishi.commerce.catalog import categories, queries, records
+from jishi.commerce.catalog import categories, queries, records, sku_facts
 from jishi.commerce.catalog.actions import freight as _freight
 from jishi.commerce.catalog.actions import product as _product
 from jishi.commerce.catalog.actions import shop as _shop
@@ -169,12 +169,12 @@ def products_on_sale(cursor: str | None = None, limit: int = 50) -> Page[Product
 
 def get_skus(sku_ids: Iterable[UUID]) -> dict[UUID, SkuFacts]:
     """SKUs by id, retired ones included (state `withdrawn`). One query."""
-    return queries.get_skus(sku_ids)
+    return sku_facts.get_skus(sku_ids)
 
 
 def skus_of(product_ids: Iterable[UUID]) -> dict[UUID, list[SkuFacts]]:
     """SKUs in use of each product, in the merchant's order. One query."""
-    return queries.skus_of(product_ids)
+    return sku_facts.skus_of(product_ids)
 
 
 def get_product_form(product_id: UUID) -> ProductForm:

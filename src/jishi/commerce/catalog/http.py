@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
-from jishi.commerce.catalog import api, attributes, categories, http_mappers, queries
+from jishi.commerce.catalog import api, attributes, categories, http_mappers, queries, sku_facts
 from jishi.commerce.catalog.actions import product as products
 from jishi.commerce.catalog.actions import stock as stocks
 from jishi.commerce.catalog.http_schemas import (
@@ -113,10 +113,10 @@ def list_my_products(
 @router.post(
     "/me/products", response={201: MyProduct}, operation_id="create_product", auth=signed_in
 )
-def create_product(request: HttpRequest, body: ProductForm) -> tuple[int, MyProduct]:
+def create_product(request: HttpRequest, body: ProductForm) -> Status[MyProduct]:
     form = http_mappers.product_draft(body)
     made = api.create_product(owner_id=caller_id(request), form=form)
-    return 201, http_mappers.my_product(made)
+    return Status(201, http_mappers.my_product(made))
 
 
 @router.get(
@@ -162,7 +162,7 @@ def withdraw_product(request: HttpRequest, product_id: str) -> MyProduct:
 @router.put("/me/skus/{sku_id}/stock", response=Sku, operation_id="set_stock", auth=signed_in)
 def set_stock(request: HttpRequest, sku_id: str, body: StockIn) -> Sku:
     sku = stocks.set_stock(owner_id=caller_id(request), sku_id=_known(sku_id), stock=body.stock)
-    return Sku.of(queries.get_skus([sku.pk])[sku.pk])
+    return Sku.of(sku_facts.get_skus([sku.pk])[sku.pk])
 
 
 @router.get(
@@ -178,8 +178,8 @@ def list_freight_templates(request: HttpRequest) -> list[Freight]:
     "/me/freight-templates", response={201: Freight}, operation_id="create_freight_template",
     auth=signed_in,
 )  # fmt: skip
-def create_freight_template(request: HttpRequest, body: FreightIn) -> tuple[int, Freight]:
+def create_freight_template(request: HttpRequest, body: FreightIn) -> Status[Freight]:
     made = api.create_freight_template(
         owner_id=caller_id(request), facts=http_mappers.freight_facts(body)
     )
-    return 201, Freight.of(made, settings.MARKET_CURRENCY)
+    return Status(201, Freight.of(made, settings.MARKET_CURRENCY))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from ninja import Field, Schema
+from ninja import Field
 
 from jishi.commerce.catalog import contracts
 from jishi.foundation.accounts.http_schemas import PersonRef
 from jishi.foundation.media.http_schemas import Picture
-from jishi.kernel.http import MoneyOut
+from jishi.kernel.http import MoneyOut, Schema
 from jishi.kernel.money import Money
 
 ShopState = Literal["draft", "submitted", "approved", "rejected", "closed"]

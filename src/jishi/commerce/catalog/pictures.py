@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
-    from jishi.commerce.catalog.models import Product
-
 
 def facts(ids: Iterable[UUID]) -> dict[UUID, PictureFacts]:
     """Pictures by id. One query, none when `ids` is empty."""
@@ -30,11 +28,6 @@ def facts(ids: Iterable[UUID]) -> dict[UUID, PictureFacts]:
         )
         for picture in media.get_pictures(wanted).values()
     }
-
-
-def first_thumb(product: Product) -> str:
-    """Address of the product's first picture in its small form, without a query; "" without one."""
-    return media.thumb_url(product.picture_ids[0]) if product.picture_ids else ""
 
 
 def require_own(*, owner_id: UUID, ids: Iterable[UUID], purpose: str, field: str) -> None:

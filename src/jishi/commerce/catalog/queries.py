@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
-from jishi.commerce.catalog import mappers, pictures, policy
+from jishi.commerce.catalog import mappers, pictures, policy, sku_facts
 from jishi.commerce.catalog.contracts import (
     DocumentRef,
     FreightFacts,
@@ -22,7 +22,6 @@ from jishi.commerce.catalog.contracts import (
     ShopRef,
     ShopState,
     ShopView,
-    SkuFacts,
 )
 from jishi.commerce.catalog.errors import NoShop
 from jishi.commerce.catalog.models import (
@@ -34,6 +33,7 @@ from jishi.commerce.catalog.models import (
     Sku,
 )
 from jishi.foundation.accounts import api as accounts
+from jishi.kernel import statements
 from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.ids import parse_id
 from jishi.kernel.paging import Page, decode_cursor, encode_cursor
@@ -71,8 +71,8 @@ def shop_refs(shops: Iterable[Shop]) -> dict[UUID, ShopRef]:
 
 
 def get_shops(ids: Iterable[UUID]) -> dict[UUID, ShopRef]:
-    rows = Shop.objects.filter(pk__in=set(ids)).exclude(opened_at=None)
-    return shop_refs(rows.only("name", "town", "is_demo", "owner_id", "avatar_picture_id"))
+    wanted = list(set(ids))
+    return shop_refs(statements.select(Shop, "id = ANY(%s) AND opened_at IS NOT NULL", [wanted]))
 
 
 def shops_of(owner_ids: Iterable[UUID]) -> dict[UUID, ShopRef]:
@@ -218,45 +218,6 @@ def products_of_owner(owner_id: UUID, ids: Sequence[UUID]) -> list[ProductCard]:
     return [cards[pk] for pk in dict.fromkeys(ids)]
 
 
-def get_skus(ids: Iterable[UUID]) -> dict[UUID, SkuFacts]:
-    facts = _facts(Sku.objects.filter(pk__in=set(ids)))
-    return {one.id: one for one in facts}
-
-
-def skus_of(product_ids: Iterable[UUID]) -> dict[UUID, list[SkuFacts]]:
-    grouped: dict[UUID, list[SkuFacts]] = defaultdict(list)
-    rows = Sku.objects.filter(product_id__in=set(product_ids), is_retired=False)
-    for one in _facts(rows.order_by("product_id", "position", "pk")):
-        grouped[one.product_id].append(one)
-    return dict(grouped)
-
-
-#: What `mappers.sku_facts` reads: a third of the columns, and every checkout asks for them twice.
-_FACTS = (
-    "product_id", "options", "price_minor", "list_price_minor", "currency", "stock", "is_retired",
-    "product__title", "product__state", "product__returns_policy", "product__ship_within_h",
-    "product__category", "product__picture_ids", "shop__owner_id", "shop__state",
-    "product__freight_template__name", "product__freight_template__base_minor",
-    "product__freight_template__base_units", "product__freight_template__extra_minor",
-    "product__freight_template__extra_units", "product__freight_template__free_from_minor",
-    "product__freight_template__excluded_regions",
-)  # fmt: skip
-
-
-def _facts(rows: QuerySet[Sku]) -> list[SkuFacts]:
-    skus = list(rows.select_related("product", "shop", "product__freight_template").only(*_FACTS))
-    return [
-        mappers.sku_facts(
-            sku,
-            sku.product,
-            sku.shop,
-            sku.product.freight_template,
-            pictures.first_thumb(sku.product),
-        )
-        for sku in skus
-    ]
-
-
 def product_view(product_id: UUID) -> ProductView:
     """A product that is or was on sale; raises `NotFound` for one never published."""
     product = (
@@ -267,7 +228,7 @@ def product_view(product_id: UUID) -> ProductView:
     )
     if product is None:
         raise NotFound
-    skus = _facts(Sku.objects.filter(product=product, is_retired=False).order_by("position", "pk"))
+    skus = sku_facts.skus_of([product.pk]).get(product.pk, [])
     shown = pictures.facts(product.picture_ids)
     return ProductView(
         id=product.pk,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from ninja import Schema
-
-from jishi.kernel.http import MoneyOut
+from jishi.kernel.http import MoneyOut, Schema
 
 
 class LedgerRow(Schema):

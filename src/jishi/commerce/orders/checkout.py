@@ -17,6 +17,7 @@ from jishi.commerce.orders.errors import EmptyCheckout, TooManyLines
 from jishi.commerce.orders.policy import MAX_LINES, merged
 from jishi.commerce.promotion import api as promotion
 from jishi.commerce.promotion.errors import CouponNotUsable
+from jishi.kernel import statements
 from jishi.kernel.errors import InvalidInput, NotFound
 from jishi.kernel.http import ErrorBody, MoneyOut
 from jishi.kernel.ids import parse_id
@@ -77,13 +78,12 @@ def quote(
 
 
 def _address(buyer_id: UUID, address_id: UUID | None) -> models.Address | None:
-    mine = models.Address.objects.filter(person_id=buyer_id)
     if address_id is None:
-        return mine.filter(is_default=True).first()
-    found = mine.filter(pk=address_id).first()
-    if found is None:
+        return models.Address.objects.filter(person_id=buyer_id, is_default=True).first()
+    found = statements.select(models.Address, "id = %s AND person_id = %s", [address_id, buyer_id])
+    if not found:
         raise NotFound
-    return found
+    return found[0]
 
 
 def _quote(bill: Bill, address: models.Address | None, language: str) -> out.Quote:

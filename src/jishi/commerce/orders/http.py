@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router
+from ninja import Header, Router, Status
 
 from jishi.commerce.orders import checkout, lists, models, views
 from jishi.commerce.orders import http_schemas as out
@@ -49,9 +49,9 @@ def list_addresses(request: HttpRequest) -> list[out.Address]:
     operation_id="add_address",
     auth=signed_in,
 )
-def add_address(request: HttpRequest, body: out.AddressIn) -> tuple[int, out.Address]:
+def add_address(request: HttpRequest, body: out.AddressIn) -> Status[out.Address]:
     row = add(person_id=caller_id(request), fields=_fields(body), is_default=body.is_default)
-    return 201, views.address(row)
+    return Status(201, views.address(row))
 
 
 @router.put(
@@ -122,7 +122,7 @@ def place_order(
     request: HttpRequest,
     body: out.PlaceIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, out.Placed]:
+) -> HttpResponse:
     """One order a shop, one payment for all. Repeat it with the same key and get the same orders."""
     buyer_id = caller_id(request)
 
@@ -193,7 +193,7 @@ def confirm_receipt(request: HttpRequest, order_id: str) -> out.Order:
     operation_id="review_order",
     auth=signed_in,
 )
-def review_order(request: HttpRequest, order_id: str, body: out.ReviewIn) -> tuple[int, out.Review]:
+def review_order(request: HttpRequest, order_id: str, body: out.ReviewIn) -> Status[out.Review]:
     pk, buyer_id = id_or_404(order_id), caller_id(request)
     review(
         order_id=pk,
@@ -206,7 +206,7 @@ def review_order(request: HttpRequest, order_id: str, body: out.ReviewIn) -> tup
     )
     shown = _shown(request, pk).review
     assert shown is not None
-    return 201, shown
+    return Status(201, shown)
 
 
 @router.get("/products/{product_id}/reviews", response=out.Reviews, operation_id="list_reviews")

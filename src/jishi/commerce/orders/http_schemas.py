@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ninja import Schema
-
 from jishi.commerce.catalog.http_schemas import ShopRef
 from jishi.commerce.payments.http_schemas import Payment
 from jishi.foundation.accounts.http_schemas import PersonRef
 from jishi.foundation.media.http_schemas import Picture
-from jishi.kernel.http import ErrorBody, MoneyOut
+from jishi.kernel.http import ErrorBody, MoneyOut, Schema
 
 State = Literal[
     "awaiting_payment", "paid", "shipped", "received", "settled", "cancelled", "refunded"

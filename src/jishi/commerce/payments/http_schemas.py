@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
-from ninja import Schema
-
 from jishi.commerce.payments.contracts import PaymentRef
-from jishi.kernel.http import MoneyOut
+from jishi.kernel.http import MoneyOut, Schema
 
 State = Literal[
     "created", "pending", "paid", "failed", "closed", "unknown", "refunded", "partly_refunded"

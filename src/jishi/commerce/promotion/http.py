@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router
+from ninja import Header, Router, Status
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.errors import NoShop
@@ -52,7 +52,7 @@ def claim_coupon(
     coupon_id: str,
     body: out.ClaimIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, out.Claimed]:
+) -> HttpResponse:
     """Take one in hand; a room coupon names its live. Repeat with the same key and get the same."""
     person_id, pk = caller_id(request), to.id_or_404(coupon_id)
 
@@ -88,11 +88,13 @@ def list_flash_deals(request: HttpRequest, product_ids: str) -> list[out.FlashDe
 @router.post(
     "/skus/{sku_id}/wait", response={201: out.Place}, operation_id="join_line", auth=signed_in
 )
-def join_line(request: HttpRequest, sku_id: str, body: out.WaitIn) -> tuple[int, out.Place]:
+def join_line(request: HttpRequest, sku_id: str, body: out.WaitIn) -> Status[out.Place]:
     """Stand in line for what is sold out; twice is as once."""
     person_id, pk = caller_id(request), to.id_or_404(sku_id)
     wait.join_line(person_id=person_id, sku_id=pk, quantity=body.quantity)
-    return 201, next(to.place(one) for one in queries.my_places(person_id) if one.sku_id == pk)
+    return Status(
+        201, next(to.place(one) for one in queries.my_places(person_id) if one.sku_id == pk)
+    )
 
 
 @router.delete(
@@ -136,7 +138,7 @@ def issue_coupon(
     request: HttpRequest,
     body: out.CouponIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, out.Coupon]:
+) -> HttpResponse:
     """A coupon of one's shop; with `live_id` for that live room only."""
     owner_id = caller_id(request)
 
@@ -178,7 +180,7 @@ def open_flash_deal(
     request: HttpRequest,
     body: out.FlashIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, out.FlashDeal]:
+) -> HttpResponse:
     """So many pieces at a lower price for a while, then back to the full price."""
     owner_id = caller_id(request)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Router
+from ninja import Header, Router, Status
 
 from jishi.commerce.orders import api as orders
 from jishi.commerce.settlement import http_schemas as out
@@ -98,7 +97,7 @@ def add_payout_account(
     request: HttpRequest,
     body: out.PayoutAccountIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, Any]:
+) -> HttpResponse:
     """Add a bank account with a second factor's code; usable after its cooling."""
     owner_id = caller_id(request)
     factors.count_try(owner_id)
@@ -141,7 +140,7 @@ def request_withdrawal(
     request: HttpRequest,
     body: out.WithdrawalIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, Any]:
+) -> HttpResponse:
     """Take money out towards one's bank account, with a second factor's code; once a key."""
     owner_id = caller_id(request)
     factors.count_try(owner_id)
@@ -174,7 +173,7 @@ def pay_deposit(
     request: HttpRequest,
     body: out.DepositIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, Any]:
+) -> HttpResponse:
     """Pay into the deposit, by a payment or from the balance."""
     if body.source not in ("payment", "balance"):
         raise InvalidInput(fields={"source": "unknown"})
@@ -243,12 +242,12 @@ def get_month_statement(request: HttpRequest, month: str) -> out.MonthStatement:
 
 
 @router.post("/me/second-factor", response={201: out.FactorOut}, operation_id="begin_second_factor")
-def begin_second_factor(request: HttpRequest) -> tuple[int, out.FactorOut]:
+def begin_second_factor(request: HttpRequest) -> Status[out.FactorOut]:
     """A new secret for an authenticator app; in force once a code of it has been given."""
     person_id = caller_id(request)
     person = accounts.get_person(person_id)
     found = factors.begin_set_up(person_id=person_id, name=person.name or str(person_id)[-6:])
-    return 201, out.FactorOut(secret=found.secret, uri=found.uri)
+    return Status(201, out.FactorOut(secret=found.secret, uri=found.uri))
 
 
 @router.post(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ninja import Field, Schema
+from ninja import Field
 
 from jishi.commerce.ledger import http_schemas as ledger_out
 from jishi.commerce.settlement import contracts, reasons
-from jishi.kernel.http import MoneyOut
+from jishi.kernel.http import MoneyOut, Schema
 
 
 class MoneyFreeze(Schema):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import HeaderEx, P, Router
+from ninja import HeaderEx, P, Router, Status
 
 from jishi.community.content import policy, queries
 from jishi.community.content.actions import comment as commenting
@@ -40,7 +39,7 @@ def create_clip(
     request: HttpRequest,
     body: ClipIn,
     idempotency_key: HeaderEx[str, P(alias="Idempotency-Key")],
-) -> tuple[int, Any]:
+) -> HttpResponse:
     me = caller_id(request)
     quotas.take(f"clip:{me}", limit=30, window_s=3600)
 
@@ -141,7 +140,7 @@ def list_clip_comments(request: HttpRequest, clip_id: UUID, cursor: str | None =
     "/clips/{clip_id}/comments", response={201: Comment}, operation_id="post_clip_comment",
     auth=signed_in,
 )  # fmt: skip
-def post_clip_comment(request: HttpRequest, clip_id: UUID, body: CommentIn) -> tuple[int, Comment]:
+def post_clip_comment(request: HttpRequest, clip_id: UUID, body: CommentIn) -> Status[Comment]:
     me = caller_id(request)
     limit, window_s = policy.COMMENT_QUOTA
     quotas.take(f"comment:{me}", limit=limit, window_s=window_s)
@@ -149,7 +148,7 @@ def post_clip_comment(request: HttpRequest, clip_id: UUID, body: CommentIn) -> t
         clip_id=clip_id, author_id=me, text=body.text, client_key=body.client_key,
         reply_to=body.reply_to, language=language_of(request),
     )  # fmt: skip
-    return 201, Comment.many([comment])[0]
+    return Status(201, Comment.many([comment])[0])
 
 
 @router.put(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ProductCard
@@ -13,6 +13,7 @@ from jishi.community.content import gates
 from jishi.foundation.accounts import api as accounts
 from jishi.foundation.accounts.http_schemas import PersonRef
 from jishi.foundation.media import api as media
+from jishi.kernel.http import Schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

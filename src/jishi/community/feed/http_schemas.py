@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ninja import Schema
-
 from jishi.community.content.http_schemas import Clip
 from jishi.community.live.http_schemas import LiveCard
+from jishi.kernel.http import Schema
 
 
 class FeedItem(Schema):

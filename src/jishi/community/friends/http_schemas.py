@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ninja import Schema
-
 from jishi.foundation.accounts.http_schemas import PersonRef
+from jishi.kernel.http import Schema
 
 
 class Follow(Schema):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from jishi.commerce.orders import api as orders
 from jishi.community.content import api as content
@@ -31,10 +31,10 @@ router.add_router("", understand_router)
     "/comments/{comment_id}/answer", response={200: IntentAnswer, 204: None},
     operation_id="get_comment_answer", auth=signed_in,
 )  # fmt: skip
-def get_comment_answer(request: HttpRequest, comment_id: UUID) -> tuple[int, IntentAnswer | None]:
+def get_comment_answer(request: HttpRequest, comment_id: UUID) -> Status[IntentAnswer | None]:
     found = queries.answer_to(comment_id=comment_id, asker_id=caller_id(request))
     out = frames.answer_out(found) if found else None
-    return (200, out) if out else (204, None)
+    return Status(200, out) if out else Status(204, None)
 
 
 @router.get(

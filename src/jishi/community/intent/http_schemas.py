@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.http_schemas import ProductCard
@@ -13,7 +13,7 @@ from jishi.commerce.orders.http_schemas import Source
 from jishi.community.content.http_schemas import faces
 from jishi.community.intent import wording
 from jishi.foundation.accounts.http_schemas import PersonRef
-from jishi.kernel.http import MoneyOut
+from jishi.kernel.http import MoneyOut, Schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 
 from jishi.community.intent import labelling
 from jishi.community.intent.errors import TextTooLarge, TooManyTexts
 from jishi.community.intent.model import serve
 from jishi.foundation.accounts.api import caller_id, signed_in
 from jishi.kernel import quotas
+from jishi.kernel.http import Schema
 
 MOST_TEXTS = 200
 LONGEST = 4_000

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router
+from ninja import Router, Status
 
 from jishi.community.live import policy, queries, views
 from jishi.community.live.actions import book as booking
@@ -97,7 +97,7 @@ def list_live_comments(
 )
 def post_live_comment(
     request: HttpRequest, live_id: str, body: LiveCommentIn
-) -> tuple[int, LiveComment]:
+) -> Status[LiveComment]:
     """The same as a "comment" sent up the WebSocket; `client_key` makes a repeat harmless."""
     person_id = caller_id(request)
     facts = say(
@@ -107,7 +107,7 @@ def post_live_comment(
         client_key=body.client_key,
     )
     row = CommentRow.objects.get(pk=facts.id)
-    return 201, views.comments([row], facts.host_id)[0]
+    return Status(201, views.comments([row], facts.host_id)[0])
 
 
 @router.post("/lives/{live_id}/likes", response=Liked, operation_id="like_live", auth=signed_in)
@@ -149,7 +149,7 @@ def list_my_lives(request: HttpRequest) -> Lives:
 
 
 @router.post("/me/lives", response={201: MyLive}, operation_id="create_live", auth=signed_in)
-def create_live(request: HttpRequest, body: LiveIn) -> tuple[int, MyLive]:
+def create_live(request: HttpRequest, body: LiveIn) -> Status[MyLive]:
     """Announce a live, or open the room for a picture at once."""
     person_id = caller_id(request)
     quotas.take(f"live.create:{person_id}", limit=20, window_s=3600)
@@ -161,7 +161,7 @@ def create_live(request: HttpRequest, body: LiveIn) -> tuple[int, MyLive]:
         product_ids=[_id(one) for one in body.product_ids],
         starts_at=_time(body.starts_at),
     )
-    return 201, views.my_live(queries.own_live(view.id, person_id), language_of(request))
+    return Status(201, views.my_live(queries.own_live(view.id, person_id), language_of(request)))
 
 
 @router.get("/me/lives/{live_id}", response=MyLive, operation_id="get_my_live", auth=signed_in)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ninja import Field, Schema
+from ninja import Field
 
 from jishi.commerce.catalog.http_schemas import ProductCard, ShopRef
 from jishi.foundation.accounts.http_schemas import PersonRef
-from jishi.kernel.http import ErrorBody
+from jishi.kernel.http import ErrorBody, Schema
 
 State = Literal["scheduled", "waiting", "on_air", "interrupted", "ended", "stopped"]
 

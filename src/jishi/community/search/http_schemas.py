@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ninja import Schema
-
 from jishi.commerce.catalog.http_schemas import ProductCard, ShopRef
 from jishi.community.content.http_schemas import Clip
 from jishi.community.live.http_schemas import LiveCard
+from jishi.kernel.http import Schema
 
 
 class SearchResult(Schema):

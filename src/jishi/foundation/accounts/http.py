@@ -8,7 +8,7 @@ from typing import Literal
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from ninja import File, Router, UploadedFile
+from ninja import File, Router, Status, UploadedFile
 
 from jishi.foundation.accounts import addresses, api, ports, queries, sessions
 from jishi.foundation.accounts.actions import change_profile as changing
@@ -67,15 +67,16 @@ def get_session(request: HttpRequest) -> SessionInfo:
 @router.post(
     "/session/code", response={202: CodeSent}, operation_id="request_code", auth=api.anyone
 )
-def request_code(request: HttpRequest, body: CodeRequest) -> tuple[int, CodeSent]:
+def request_code(request: HttpRequest, body: CodeRequest) -> Status[CodeSent]:
     """Send a code; the answer is the same for known and unknown addresses."""
     sent = sessions.send_code(request, body.address)
-    return 202, CodeSent(
+    sent_to = CodeSent(
         address_masked=sent.address_masked,
         is_new=False,
         expires_in_s=sent.expires_in_s,
         resend_in_s=sent.resend_in_s,
     )
+    return Status(202, sent_to)
 
 
 @router.post("/session", response={200: Me}, operation_id="sign_in", auth=api.anyone)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
 from jishi.foundation.accounts import contracts
+from jishi.kernel.http import Schema
 
 
 class PersonRef(Schema):

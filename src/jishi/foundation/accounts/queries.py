@@ -10,12 +10,14 @@ from uuid import UUID
 
 from jishi.foundation.accounts.contracts import OwnAccount, PersonRef
 from jishi.foundation.accounts.models import Account
+from jishi.kernel import statements
 from jishi.kernel.errors import NotFound
 
 
 def people(ids: Iterable[UUID]) -> dict[UUID, PersonRef]:
     """Public faces by id. One query."""
-    return {account.pk: ref(account) for account in Account.objects.filter(pk__in=set(ids))}
+    rows = statements.select(Account, "id = ANY(%s)", [list(set(ids))])
+    return {account.pk: ref(account) for account in rows}
 
 
 def own(person_id: UUID) -> OwnAccount:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ninja import Schema
+from jishi.kernel.http import Schema
 
 if TYPE_CHECKING:
     from jishi.foundation.media.contracts import PictureRef

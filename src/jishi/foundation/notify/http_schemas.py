@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ninja import Schema
-
 from jishi.foundation.notify.contracts import NoticeView
+from jishi.kernel.http import Schema
 
 
 class Notice(Schema):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ninja import Schema
-
 from jishi.foundation.realtime.contracts import FrameView
+from jishi.kernel.http import Schema
 
 
 class Ticket(Schema):

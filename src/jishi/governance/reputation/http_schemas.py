@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from ninja import Schema
-
 from jishi.governance.reputation import contracts
-from jishi.kernel.http import MoneyOut
+from jishi.kernel.http import MoneyOut, Schema
 
 
 class ShopScore(Schema):

@@ -58,7 +58,7 @@ def database(home: Path) -> dict[str, Any]:
     """Django's database entry from `DATABASE_URL`, else the embedded server's socket."""
     url = os.environ.get("DATABASE_URL")
     common: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "jishi.kernel.postgresql",
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # Bound on the server, a statement asked thrice is planned once: a third off a checkout's cost

@@ -8,7 +8,7 @@ from uuid import UUID
 from jishi.commerce.orders.contracts import AddressFields
 from jishi.commerce.orders.models import Address
 from jishi.commerce.orders.regions import short_name
-from jishi.kernel import audit, clock
+from jishi.kernel import audit, clock, statements
 from jishi.kernel.db import advisory_lock, use_case
 from jishi.kernel.errors import InvalidInput, NotFound
 
@@ -26,12 +26,13 @@ def add_address(*, person_id: UUID, fields: AddressFields, is_default: bool) -> 
         raise InvalidInput(fields={"": f"at most {MAX_ADDRESSES}"})
     if is_default and count:
         Address.objects.filter(person_id=person_id, is_default=True).update(is_default=False)
-    address = Address.objects.create(
+    address = Address(
         person_id=person_id,
         is_default=is_default or not count,
         changed_at=clock.now(),
         **_columns(fields),
     )
+    statements.insert(address)
     audit.write(actor=f"person:{person_id}", verb="address.add", target=f"address:{address.pk}")
     return address
 

@@ -30,7 +30,7 @@ from jishi.commerce.orders.numbers import new_number
 from jishi.commerce.orders.policy import MAX_LINES, merged
 from jishi.commerce.payments import api as payments
 from jishi.commerce.promotion import api as promotion
-from jishi.kernel import audit, clock
+from jishi.kernel import audit, clock, statements
 from jishi.kernel.db import use_case
 from jishi.kernel.errors import InvalidInput
 from jishi.kernel.ids import new_id
@@ -56,9 +56,10 @@ def place_order(
     goods wait for one another as briefly as can be. Emits `OrderPlaced` an order.
     """
     wanted = _checked(items, note)
-    address = Address.objects.filter(pk=address_id, person_id=buyer_id).first()
-    if address is None:
+    mine = statements.select(Address, "id = %s AND person_id = %s", [address_id, buyer_id])
+    if not mine:
         raise AddressNeeded
+    address = mine[0]
     bill = _agreed_bill(wanted, buyer_id, address, expected_total_minor, claim_ids)
     now = clock.now()
     payment_id = new_id()
@@ -66,10 +67,10 @@ def place_order(
         _order(shop, buyer_id, address, note, payment_id=payment_id, now=now) for shop in bill.shops
     ]
     payment = _payment(orders)
-    Order.objects.bulk_create(orders)
+    statements.insert(*orders)
     pairs = list(zip(orders, bill.shops, strict=True))
-    Line.objects.bulk_create(
-        [line for row, shop in pairs for line in _lines(row, shop, bill.offers.shares)]
+    statements.insert(
+        *(line for row, shop in pairs for line in _lines(row, shop, bill.offers.shares))
     )
     if is_from_cart:
         CartItem.objects.filter(

@@ -9,7 +9,7 @@ from uuid import UUID
 from jishi.commerce.payments.contracts import PaymentPart, PaymentRef, PaymentState
 from jishi.commerce.payments.models import Payment
 from jishi.commerce.payments.queries import ref_of
-from jishi.kernel import clock
+from jishi.kernel import clock, statements
 from jishi.kernel.db import use_case
 
 
@@ -23,7 +23,7 @@ def create_payment(
     payment_id: UUID,
 ) -> PaymentRef:
     """Open a payment over the sum of `parts` (each above 0). One statement; no provider is asked."""
-    payment = Payment.objects.create(
+    payment = Payment(
         id=payment_id,
         payer_id=payer_id,
         amount_minor=sum(part.minor for part in parts),
@@ -40,4 +40,5 @@ def create_payment(
         created_at=clock.now(),
         expires_at=expires_at,
     )
+    statements.insert(payment)
     return ref_of(payment, None)

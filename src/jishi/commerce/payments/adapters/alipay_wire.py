@@ -162,6 +162,8 @@ class Gateway:
         fields = dict(pairs)
         if len(fields) != len(pairs):
             raise CallBackRefused(reason="body")
+        if fields.get("sign_type", "RSA2") != "RSA2":  # the one field that nothing signs
+            raise CallBackRefused(reason="signature")
         signature = fields.get("sign", "")
         for left_out in ({"sign", "sign_type"}, {"sign"}):
             text = joined(sorted((k, v) for k, v in fields.items() if k not in left_out))
