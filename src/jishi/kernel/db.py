@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -11,6 +11,7 @@ import structlog
 from django.db import OperationalError, connection, transaction
 from psycopg import errors as pg
 
+from jishi.kernel import statements
 from jishi.kernel.errors import Busy
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def unit_of_work() -> Iterator[None]:
     is_outermost = not connection.in_atomic_block
     token = _left_for_afterwards.set([]) if is_outermost else None
     try:
-        with transaction.atomic():
+        with transaction.atomic(), statements.gathering() if is_outermost else nullcontext():
             yield
     except OperationalError as error:
         if isinstance(error.__cause__, pg.LockNotAvailable | pg.DeadlockDetected):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 from django.db import connection
 
-from jishi.kernel import clock
+from jishi.kernel import clock, statements
 from jishi.kernel.db import unit_of_work
 from jishi.kernel.errors import IdempotencyMismatch, InvalidInput
 from jishi.kernel.models import IdempotentRequest
@@ -45,8 +45,8 @@ def once(
         if claimed is None:
             return _stored(actor, key, fingerprint)
         status, answer = work()
-        with connection.cursor() as cursor:
-            cursor.execute(_ANSWER, [status, orjson.dumps(answer).decode(), claimed[0]])
+        given = [status, orjson.dumps(answer).decode(), claimed[0]]
+        statements.change(IdempotentRequest, _ANSWER, given)
         return status, answer
 
 

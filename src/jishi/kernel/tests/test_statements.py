@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.db.utils import IntegrityError
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from jishi.kernel import clock, statements
+from jishi.kernel import audit, clock, outbox, statements
+from jishi.kernel.db import attempt, unit_of_work
 from jishi.kernel.models import AuditLine, IdempotentRequest, OutboxEvent, QuotaWindow
 
 
@@ -84,3 +89,95 @@ def test_a_line_that_the_server_closed_is_seen_as_unusable_and_replaced() -> Non
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         assert cursor.fetchone()[0] != mine
+
+
+STEPS = st.lists(
+    st.sampled_from(["event", "line", "window", "change", "read", "orm"])
+    | st.tuples(
+        st.sampled_from(["attempt", "failed attempt", "broken attempt"]), st.integers(1, 3)
+    ),
+    max_size=14,
+)
+
+
+class Program:
+    """Writes and reads in some order; what it saw on the way and left behind."""
+
+    def __init__(self, steps: list[Any]) -> None:
+        self.steps, self.seen, self.number = list(steps), list[Any](), 0
+
+    def run(self) -> list[Any]:
+        while self.steps:
+            self.step(self.steps.pop(0))
+        return [*self.seen, self.left()]
+
+    def step(self, step: Any) -> None:
+        self.number += 1
+        match step:
+            case "event":
+                statements.insert(event(self.number), event(self.number + 100))
+            case "line":
+                audit.write(actor="clock", verb="x.y", target=f"z:{self.number}")
+            case "window":
+                key = f"window {self.number}"
+                statements.insert(QuotaWindow(key=key, started_at=clock.now(), used=1))
+            case "change":
+                statements.change(
+                    QuotaWindow, "UPDATE kernel_quotawindow SET used = used * %s WHERE key < %s",
+                    [self.number, "x"],
+                )  # fmt: skip
+            case "orm":
+                QuotaWindow.objects.create(key=f"orm {self.number}", started_at=clock.now(), used=0)
+            case "read":
+                self.seen.append(self.left())
+            case (kind, count):
+                self.attempt(kind, count)
+
+    def attempt(self, kind: str, count: int) -> None:
+        inside, self.steps = self.steps[:count], self.steps[count:]
+        with contextlib.suppress(InterruptedError, IntegrityError), attempt():
+            for step in inside:
+                self.step(step)
+            if kind == "failed attempt":
+                raise InterruptedError
+            if kind == "broken attempt":
+                at = clock.now()
+                row = {"actor": "a", "key": "same key", "fingerprint": "f", "at": at}
+                statements.insert(IdempotentRequest(**row), IdempotentRequest(**row))
+
+    def left(self) -> list[Any]:
+        return [
+            list(OutboxEvent.objects.order_by("id").values_list("payload__number", flat=True)),
+            list(AuditLine.objects.order_by("id").values_list("target", flat=True)),
+            list(QuotaWindow.objects.order_by("key").values_list("key", "used")),
+            IdempotentRequest.objects.count(),
+        ]
+
+
+@pytest.mark.django_db
+@settings(max_examples=150, deadline=None)
+@given(steps=STEPS)
+def test_what_is_gathered_is_seen_and_left_as_what_is_sent_at_once(steps: list[Any]) -> None:
+    def outcome(context: contextlib.AbstractContextManager[None]) -> list[Any]:
+        with contextlib.suppress(InterruptedError), transaction.atomic():
+            with context:
+                said = Program(steps).run()
+            raise InterruptedError
+        return said
+
+    assert outcome(statements.gathering()) == outcome(contextlib.nullcontext())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_a_unit_of_work_travel_together_and_go_with_it() -> None:
+    with CaptureQueriesContext(connection) as asked, unit_of_work():
+        audit.write(actor="clock", verb="x.y", target="z:1")
+        outbox.record()
+        statements.insert(event(1), event(2))
+        audit.write(actor="clock", verb="x.y", target="z:2")
+    assert len([one for one in asked.captured_queries if "INSERT" in one["sql"]]) == 1
+    assert [line.target for line in AuditLine.objects.order_by("id")] == ["z:1", "z:2"]
+    with pytest.raises(InterruptedError), unit_of_work():
+        audit.write(actor="clock", verb="x.y", target="z:3")
+        raise InterruptedError
+    assert (AuditLine.objects.count(), OutboxEvent.objects.count()) == (2, 2)

@@ -1,8 +1,9 @@
 """Place: a basket becomes orders, one a shop, and one payment. Nothing is sold twice.
 
-Statement budget (one shop, buy now): address, SKUs, offers, payment, orders, lines, audit, stock,
-events = 9; the idempotent request around it adds 2, the session 1. What promotions are used adds
-theirs: 1 a flash deal or limited SKU, 1 for all coupons, 1 to remember what was used.
+Statement budget (one shop, buy now): address, SKUs, offers, stock, and what is written travels together
+(`kernel.statements`): payment, orders, lines and audit before the stock, events and the idempotent
+answer after it = 6; the claim of the idempotency key and the session make it 8. What promotions are
+used adds theirs: 1 a flash deal or limited SKU, 1 for all coupons, 1 to remember what was used.
 """
 
 from __future__ import annotations
