@@ -31,7 +31,7 @@ class Market:
         kept.pop("DATABASE_URL", None)
         self.environment = {
             **kept, "JISHI_HOME": str(home), "PORT": str(self.port),
-            "PYTHONPATH": str(ROOT / "src"), **(clocks or {}),
+            "PYTHONPATH": str(ROOT / "src"), "JISHI_ORDER_SETTLE_AFTER_S": "0", **(clocks or {}),
         }  # fmt: skip
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -34,7 +34,7 @@ from jishi.commerce.orders.http_schemas import LineIn
 from jishi.commerce.orders.policy import SOLD
 from jishi.commerce.orders.tasks import run_clocks
 from jishi.commerce.orders.tests.conftest import person
-from jishi.commerce.orders.tests.rig import Trade
+from jishi.commerce.orders.tests.rig import Trade, settle_what_is_due
 from jishi.commerce.payments.actions.start import start_payment
 from jishi.commerce.payments.errors import ProviderRefused
 from jishi.commerce.payments.models import Attempt, Payment, Refund
@@ -72,7 +72,7 @@ class Market(RuleBasedStateMachine):
             tracking_number="ABC-123456",
         )  # fmt: skip
         confirm_receipt(order_id=first.pk, buyer_id=first.buyer_id)
-        run_clocks()
+        settle_what_is_due()
         now = clock.now()
         later = {"starts_at": now, "ends_at": now + timedelta(days=60)}
         shops = CouponTerms(

@@ -20,7 +20,7 @@ from jishi.commerce.orders.actions.ship import ship_order
 from jishi.commerce.orders.contracts import Wanted
 from jishi.commerce.orders.errors import AlreadyReviewed, BadTrackingNumber, WrongState
 from jishi.commerce.orders.tasks import run_clocks
-from jishi.commerce.orders.tests.rig import PRICE, Buyer, Trade
+from jishi.commerce.orders.tests.rig import PRICE, Buyer, Trade, settle_what_is_due
 from jishi.commerce.payments.models import Payment, Refund
 from jishi.commerce.payments.tasks import sweep
 from jishi.foundation.notify.models import Notice
@@ -58,8 +58,11 @@ def test_from_payment_to_settlement_every_cent_is_explained(trade: Trade) -> Non
     )  # fmt: skip
     ship(trade, order)
     confirm_receipt(order_id=order.pk, buyer_id=trade.buyer.id)
-    assert run_clocks() == {"cancelled": 0, "confirmed": 0, "settled": 1}
-    assert run_clocks() == {"cancelled": 0, "confirmed": 0, "settled": 0}
+    with clock.frozen(clock.now() + timedelta(days=7, seconds=-60)):
+        assert run_clocks() == {"cancelled": 0, "confirmed": 0, "settled": 0}
+    assert trade.money(order.pk) == {"clearing": 5980, "escrow": 5980, "payable": 0, "fee": 0}
+    assert settle_what_is_due() == {"cancelled": 0, "confirmed": 0, "settled": 1}
+    assert settle_what_is_due() == {"cancelled": 0, "confirmed": 0, "settled": 0}
     outbox.drain()
     assert state_of(order) == "settled"
     assert trade.money(order.pk) == {"clearing": 5980, "escrow": 0, "payable": 5681, "fee": 299}
@@ -110,7 +113,7 @@ def test_freight_bears_no_fee(trade: Trade, new_sku: Callable[..., Sku]) -> None
     order = models.Order.objects.get()
     ship(trade, order)
     confirm_receipt(order_id=order.pk, buyer_id=trade.buyer.id)
-    run_clocks()
+    settle_what_is_due()
     assert trade.money(order.pk) == {"clearing": 2000, "escrow": 0, "payable": 1950, "fee": 50}
 
 
@@ -237,7 +240,9 @@ def test_receipt_is_taken_by_the_clock(trade: Trade) -> None:
     order = trade.paid()
     ship(trade, order)
     with clock.frozen(clock.now() + timedelta(days=11)):
-        assert run_clocks() == {"cancelled": 0, "confirmed": 1, "settled": 1}
+        assert run_clocks() == {"cancelled": 0, "confirmed": 1, "settled": 0}
+    with clock.frozen(clock.now() + timedelta(days=11 + 7, seconds=1)):
+        assert run_clocks() == {"cancelled": 0, "confirmed": 0, "settled": 1}
     assert state_of(order) == "settled"
     steps = models.Step.objects.order_by("pk").values_list("kind", "actor")
     assert list(steps)[-2:] == [("received", "clock"), ("settled", "clock")]

@@ -20,7 +20,6 @@ from jishi.commerce.orders.actions.refund import refund_order
 from jishi.commerce.orders.actions.ship import ship_order
 from jishi.commerce.orders.contracts import Placed, Source, Wanted
 from jishi.commerce.orders.models import Line, Order
-from jishi.commerce.orders.tasks import run_clocks
 from jishi.commerce.orders.tests.conftest import (
     market_home,
     new_buyer,
@@ -31,7 +30,7 @@ from jishi.commerce.orders.tests.conftest import (
     sandbox_process,
     trade,
 )
-from jishi.commerce.orders.tests.rig import PRICE, Buyer, Trade
+from jishi.commerce.orders.tests.rig import PRICE, Buyer, Trade, settle_what_is_due
 from jishi.commerce.orders.tests.test_place import at_once
 from jishi.commerce.promotion import api
 from jishi.commerce.promotion.actions import flash, wait
@@ -95,7 +94,7 @@ def settle(trade: Trade, placed: Placed) -> Order:
         order_id=order_id, shop_owner_id=trade.owner_id, carrier="other", tracking_number="AB-12345"
     )
     confirm_receipt(order_id=order_id, buyer_id=trade.buyer.id)
-    run_clocks()
+    settle_what_is_due()
     return Order.objects.get(pk=order_id)
 
 
@@ -235,7 +234,7 @@ def test_a_refund_before_settlement_lowers_every_share(trade: Trade) -> None:
         order_id=order_id, shop_owner_id=trade.owner_id, carrier="other", tracking_number="AB-12345"
     )
     confirm_receipt(order_id=order_id, buyer_id=trade.buyer.id)
-    run_clocks()
+    settle_what_is_due()
     assert held("platform_fee", "market") == 150  # 5 % of 29.90, half up
     assert held("shop_payable", trade.shop_id) == PRICE - 150
     assert Sku.objects.get().stock == 8
