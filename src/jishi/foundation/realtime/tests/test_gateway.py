@@ -248,7 +248,8 @@ def test_an_oversized_message_closes_only_its_own_connection(gateway):
     with gateway.client() as client, gateway.client() as fragmented, gateway.client() as other:
         client.socket.send("x" * 9_000)
         assert client.closed_with() in (1009, 1006)  # what was unread may turn it into a reset
-        fragmented.socket.send(["y" * 2_000] * 6)
+        with contextlib.suppress(ConnectionClosed):  # it may be closed before the last part is out
+            fragmented.socket.send(["y" * 2_000] * 6)
         assert fragmented.closed_with() in (1009, 1006)
         other.say(op="ping")
         assert other.hear() == {"op": "pong"}
