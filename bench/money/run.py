@@ -91,7 +91,8 @@ def _system(name: str, postgres: Postgres, options: dict[str, Any]) -> System:
 
 def _checkout_round(system: System, count: int, options: dict[str, Any]) -> dict[str, Any]:
     clients = int(options["clients"])
-    warm = clients * 2
+    # Until every thread of every process has its connection and its statements planned.
+    warm = clients * 8
     system.prepare(buyers=2 * count + warm + 10, stock=MUCH, kinds=8)
     with system.up():
         first = fire(

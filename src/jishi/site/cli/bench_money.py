@@ -38,7 +38,7 @@ def checkout(
     write: Write = False,
     peers: Peers = True,
     repeats: int = 3,
-    flows: int = 400,
+    flows: int = 1600,
     clients: int = 8,
     workers: int = 2,
 ) -> None:
