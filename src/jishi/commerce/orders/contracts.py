@@ -116,11 +116,13 @@ class OrderFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSales:
-    """What one clip or live has sold: orders placed, orders paid (later refunds excluded), pieces
-    and money of the latter."""
+    """What one clip or live has sold: orders placed, orders paid (later refunds excluded), how many
+    different people placed and paid, pieces and money of what is paid."""
 
     placed: int
+    buyers: int
     paid: int
+    paid_buyers: int
     pieces: int
     sales: Money
 

@@ -42,13 +42,17 @@ def orders_from(source_kind: str, source_id: UUID) -> SourceSales:
     """What this clip or live has sold, by line: one basket may come from several sources."""
     lines = Line.objects.filter(source_kind=source_kind, source_id=source_id).aggregate(
         placed=Count("order_id", distinct=True),
+        buyers=Count("order__buyer_id", distinct=True),
         paid=Count("order_id", distinct=True, filter=Q(order__state__in=_SOLD)),
+        paid_buyers=Count("order__buyer_id", distinct=True, filter=Q(order__state__in=_SOLD)),
         pieces=Sum("quantity", filter=Q(order__state__in=_SOLD)),
         sales=Sum("total_minor", filter=Q(order__state__in=_SOLD)),
     )
     return SourceSales(
         placed=lines["placed"],
+        buyers=lines["buyers"],
         paid=lines["paid"],
+        paid_buyers=lines["paid_buyers"],
         pieces=lines["pieces"] or 0,
         sales=Money(lines["sales"] or 0, settings.MARKET_CURRENCY),
     )

@@ -14,6 +14,7 @@ from jishi.community.content.queries import (
     published_clips,
     recent_published,
     recent_texts,
+    seen,
     seen_since,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "release_comment",
     "remove_clip",
     "remove_comment",
+    "seen",
     "seen_since",
 ]

@@ -54,6 +54,14 @@ class ClipView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """How many different people (of those signed in) saw it, and how often it was seen in all."""
+
+    people: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentView:
     """A comment under a clip."""
 

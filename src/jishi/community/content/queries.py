@@ -14,6 +14,7 @@ from jishi.community.content.contracts import (
     Commented,
     CommentState,
     CommentView,
+    Seen,
 )
 from jishi.community.content.models import Clip, ClipComment, ClipLike, ClipShow, CommentLike
 from jishi.kernel.errors import InvalidInput, NotFound
@@ -109,6 +110,13 @@ def seen_since(*, person_id: UUID, since: datetime, until: datetime) -> set[UUID
     """Clips this person watched between the two moments."""
     shows = ClipShow.objects.filter(person_id=person_id, at__gte=since, at__lt=until)
     return set(shows.values_list("clip_id", flat=True))
+
+
+def seen(clip_id: UUID) -> Seen:
+    found = ClipShow.objects.filter(clip_id=clip_id).aggregate(
+        people=Count("person_id", distinct=True), times=Count("pk")
+    )
+    return Seen(**found)
 
 
 def comment_view(

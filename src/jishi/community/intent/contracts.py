@@ -28,6 +28,12 @@ class Intent(StrEnum):
     NONE = "none"
 
 
+#: Intents of somebody who would buy.
+BUYING = (Intent.HOW_TO_BUY, Intent.PRICE, Intent.STOCK_OR_VARIANT, Intent.ORDER_IN_COMMENT)
+#: Intents in which goods that are not there may be named.
+WISHING = (*BUYING, Intent.PRODUCT_QUESTION)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What the text says by itself. `link_number`: the n of 「n号链接」; `quantity`: pieces wanted."""
@@ -76,3 +82,47 @@ class BoardView:
     asked: int
     answered: int
     card_opened: int
+
+
+class Lack(StrEnum):
+    """Why what is asked for is not to be had."""
+
+    OUT_OF_STOCK = "out_of_stock"
+    NOT_ON_SALE = "not_on_sale"
+    """A product of the shop that is not (or no longer) on sale."""
+    NOT_LISTED = "not_listed"
+    """Named by the askers; the shop has nothing like it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandView:
+    """What people asked a shop for and could not get. `askers`: different people; `wish`: its name in
+    their words when it is not listed; `options`: the variant when only that is sold out."""
+
+    lack: Lack
+    product_id: UUID | None
+    options: tuple[str, ...]
+    wish: str
+    askers: int
+    asked: int
+    last_at: datetime
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """One step of a funnel: different people (only those signed in are known), and how often in all."""
+
+    people: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelView:
+    """From the first look to money: each step by its own rows, so a later one may exceed an earlier."""
+
+    seen: StepView
+    asked: StepView
+    opened: StepView
+    ordered: StepView
+    paid: StepView

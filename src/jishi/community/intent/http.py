@@ -10,10 +10,18 @@ from ninja import Router, Status
 from jishi.commerce.orders import api as orders
 from jishi.community.content import api as content
 from jishi.community.content.http_schemas import IntentAnswer
-from jishi.community.intent import frames, queries
+from jishi.community.intent import demand, frames, queries
 from jishi.community.intent.actions.answer import answer_group as answer
 from jishi.community.intent.actions.open_card import record_card_opened as record
-from jishi.community.intent.http_schemas import AnswerIn, Board, CardOpenedIn, QuestionGroup
+from jishi.community.intent.http_schemas import (
+    AnswerIn,
+    Board,
+    CardOpenedIn,
+    Demand,
+    Demands,
+    Funnel,
+    QuestionGroup,
+)
 from jishi.community.intent.http_understand import router as understand_router
 from jishi.community.live import api as live
 from jishi.foundation.accounts.api import caller_id, optional_caller_id, signed_in
@@ -65,6 +73,30 @@ def _board(request: HttpRequest, me: UUID, kind: str, source_id: UUID, *, viewer
         asked=found.asked, answered=found.answered, card_opened=found.card_opened,
         ordered=sold.placed, viewers=viewers, sales=MoneyOut.of(sold.sales),
     )  # fmt: skip
+
+
+@router.get("/me/demand", response=Demands, operation_id="get_demand", auth=signed_in)
+def get_demand(request: HttpRequest) -> Demands:
+    found = demand.demand_for(caller_id(request))
+    return Demands(items=Demand.many(found), days=demand.WITHIN.days)
+
+
+@router.get(
+    "/me/lives/{live_id}/funnel", response=Funnel, operation_id="get_live_funnel", auth=signed_in
+)
+def get_live_funnel(request: HttpRequest, live_id: UUID) -> Funnel:
+    live.require_host(live_id=live_id, host_id=caller_id(request))
+    return Funnel.model_validate(demand.funnel_of("live", live_id))
+
+
+@router.get(
+    "/me/clips/{clip_id}/funnel", response=Funnel, operation_id="get_clip_funnel", auth=signed_in
+)
+def get_clip_funnel(request: HttpRequest, clip_id: UUID) -> Funnel:
+    me = caller_id(request)
+    if content.clip_for(me, clip_id).author_id != me:
+        raise NotFound
+    return Funnel.model_validate(demand.funnel_of("clip", clip_id))
 
 
 @router.post(

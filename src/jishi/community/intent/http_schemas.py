@@ -18,7 +18,7 @@ from jishi.kernel.http import MoneyOut, Schema
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from jishi.community.intent.contracts import GroupView
+    from jishi.community.intent.contracts import DemandView, GroupView
 
 
 class Question(Schema):
@@ -77,6 +77,59 @@ class Board(Schema):
     ordered: int
     viewers: int
     sales: MoneyOut
+
+
+class Demand(Schema):
+    """What people asked for and could not get: `lack` is `out_of_stock`, `not_on_sale` (a product of
+    the shop) or `not_listed` (`wish` is its name in the askers' words). Newest texts first."""
+
+    lack: str
+    product: ProductCard | None
+    options: list[str]
+    wish: str
+    askers: int
+    asked: int
+    last_at: str
+    texts: list[str]
+
+    @classmethod
+    def many(cls, found: Sequence[DemandView]) -> list[Demand]:
+        cards = catalog.get_cards([one.product_id for one in found if one.product_id])
+        return [
+            cls(
+                lack=str(one.lack), options=list(one.options), wish=one.wish, askers=one.askers,
+                asked=one.asked, last_at=one.last_at.isoformat(), texts=list(one.texts),
+                product=(
+                    ProductCard.of(cards[one.product_id])
+                    if one.product_id and one.product_id in cards else None
+                ),
+            )
+            for one in found
+        ]  # fmt: skip
+
+
+class Demands(Schema):
+    """Of the last `days` days, most askers first."""
+
+    items: list[Demand]
+    days: int
+
+
+class FunnelStep(Schema):
+    """`people`: different ones among those signed in; `times`: how often in all."""
+
+    people: int
+    times: int
+
+
+class Funnel(Schema):
+    """From the first look to money, each step counted by its own rows."""
+
+    seen: FunnelStep
+    asked: FunnelStep
+    opened: FunnelStep
+    ordered: FunnelStep
+    paid: FunnelStep
 
 
 class AnswerIn(Schema):

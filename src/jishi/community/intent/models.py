@@ -50,11 +50,16 @@ class Question(models.Model):
     product_id = models.UUIDField(null=True)
     sku_id = models.UUIDField(null=True)
     fact = models.CharField(max_length=200, blank=True)
+    #: The name of what was wished for and is not among the goods at hand.
+    wish = models.CharField(max_length=40, blank=True)
     answered_at = models.DateTimeField(null=True)
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["group", "-at"], name="question_latest")]
+        indexes: ClassVar = [
+            models.Index(fields=["group", "-at"], name="question_latest"),
+            models.Index(fields=["product_id", "-at"], name="question_of_product"),
+        ]
 
 
 class OpenedCard(models.Model):

@@ -20,6 +20,7 @@ from jishi.community.live.contracts import (
     LiveState,
     LiveView,
     ReplayMark,
+    Seen,
 )
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
 def commenters(*, since: datetime) -> dict[UUID, Commented]:
     """What everybody wrote in live rooms, by author. One query."""
     return records.commenters(since=since)
+
+
+def seen(live_id: UUID) -> Seen:
+    """Who came to see this live."""
+    return queries.seen(live_id)
 
 
 def live_of(host_ids: Iterable[UUID]) -> dict[UUID, UUID]:

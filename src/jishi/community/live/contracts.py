@@ -59,6 +59,14 @@ class LiveView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """How many different people (of those signed in) came, and how many visits there were in all."""
+
+    people: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CommentFacts:
     """A comment of a room, for questions, boards and review."""
 

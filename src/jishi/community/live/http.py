@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 
 from jishi.community.live import policy, queries, views
@@ -17,6 +17,7 @@ from jishi.community.live.actions.follow_picture import ask_again
 from jishi.community.live.actions.like import like_live as add_hearts
 from jishi.community.live.actions.pin_card import pin_card as put_card
 from jishi.community.live.actions.post_comment import say
+from jishi.community.live.actions.visit import record_visit
 from jishi.community.live.http_schemas import (
     Booked,
     Liked,
@@ -36,7 +37,7 @@ from jishi.foundation.accounts.api import caller_id, optional_caller_id, signed_
 from jishi.foundation.media import api as media
 from jishi.kernel import quotas
 from jishi.kernel.errors import InvalidInput, NotFound
-from jishi.kernel.http import language_of
+from jishi.kernel.http import language_of, no_content
 from jishi.kernel.ids import parse_id
 
 router = Router(tags=["live"])
@@ -108,6 +109,17 @@ def post_live_comment(
     )
     row = CommentRow.objects.get(pk=facts.id)
     return Status(201, views.comments([row], facts.host_id)[0])
+
+
+@router.post("/lives/{live_id}/visits", response={204: None}, operation_id="record_live_visit")
+def record_live_visit(request: HttpRequest, live_id: str) -> HttpResponse:
+    """Somebody sees the room: counted once for each person."""
+    viewer = optional_caller_id(request)
+    quotas.take(
+        f"live.visit:{viewer or request.META.get('REMOTE_ADDR', '')}", limit=60, window_s=60
+    )
+    record_visit(live_id=_public(live_id, viewer), person_id=viewer)
+    return no_content()
 
 
 @router.post("/lives/{live_id}/likes", response=Liked, operation_id="like_live", auth=signed_in)

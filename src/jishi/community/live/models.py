@@ -141,6 +141,20 @@ class Liker(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["live", "person"], name="liker")]
 
 
+class Visit(models.Model):
+    """Somebody came to see the live: once for each person, each time for strangers."""
+
+    id = models.BigAutoField(primary_key=True)
+    live = models.ForeignKey("live.Live", on_delete=models.PROTECT, related_name="+")
+    person_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["live", "person_id"], name="live_visit_once")
+        ]
+
+
 class Numbers(models.Model):
     """What the room was last told about itself; a frame goes out only when it changed."""
 

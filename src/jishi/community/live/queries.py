@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
 
 from jishi.community.live import policy
 from jishi.community.live.contracts import (
@@ -13,6 +13,7 @@ from jishi.community.live.contracts import (
     LiveState,
     LiveView,
     ReplayMark,
+    Seen,
 )
 from jishi.community.live.models import (
     BagItem,
@@ -23,6 +24,7 @@ from jishi.community.live.models import (
     LiveComment,
     Numbers,
     Pin,
+    Visit,
 )
 from jishi.foundation.media import api as media
 from jishi.foundation.realtime import api as realtime
@@ -202,6 +204,13 @@ def lives_with(product_id: UUID) -> list[UUID]:
 def bag_of(live_id: UUID) -> list[UUID]:
     rows = BagItem.objects.filter(live_id=live_id).order_by("number")
     return list(rows.values_list("product_id", flat=True))
+
+
+def seen(live_id: UUID) -> Seen:
+    found = Visit.objects.filter(live_id=live_id).aggregate(
+        people=Count("person_id", distinct=True), times=Count("pk")
+    )
+    return Seen(**found)
 
 
 def peak_viewers(live_id: UUID) -> int:

@@ -450,6 +450,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lives/{live_id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record Live Visit
+         * @description Somebody sees the room: counted once for each person.
+         */
+        post: operations["record_live_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -594,6 +614,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/clips/{clip_id}/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Clip Funnel */
+        get: operations["get_clip_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/coupons": {
         parameters: {
             query?: never;
@@ -606,6 +643,23 @@ export interface paths {
          * @description Usable ones first.
          */
         get: operations["list_my_coupons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/demand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Demand */
+        get: operations["get_demand"];
         put?: never;
         post?: never;
         delete?: never;
@@ -724,6 +778,23 @@ export interface paths {
          * @description End it, also before it has begun. Ending twice changes nothing.
          */
         post: operations["end_live"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/lives/{live_id}/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Live Funnel */
+        get: operations["get_live_funnel"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2376,6 +2447,38 @@ export interface components {
             title: string;
         };
         /**
+         * Demand
+         * @description What people asked for and could not get: `lack` is `out_of_stock`, `not_on_sale` (a product of
+         *     the shop) or `not_listed` (`wish` is its name in the askers' words). Newest texts first.
+         */
+        Demand: {
+            /** Asked */
+            asked: number;
+            /** Askers */
+            askers: number;
+            /** Lack */
+            lack: string;
+            /** Last At */
+            last_at: string;
+            /** Options */
+            options: string[];
+            product: components["schemas"]["ProductCard"] | null;
+            /** Texts */
+            texts: string[];
+            /** Wish */
+            wish: string;
+        };
+        /**
+         * Demands
+         * @description Of the last `days` days, most askers first.
+         */
+        Demands: {
+            /** Days */
+            days: number;
+            /** Items */
+            items: components["schemas"]["Demand"][];
+        };
+        /**
          * DepositIn
          * @description `source`: payment (pay it like an order) or balance.
          */
@@ -2578,6 +2681,27 @@ export interface components {
             free_from_minor?: number | null;
             /** Name */
             name: string;
+        };
+        /**
+         * Funnel
+         * @description From the first look to money, each step counted by its own rows.
+         */
+        Funnel: {
+            asked: components["schemas"]["FunnelStep"];
+            opened: components["schemas"]["FunnelStep"];
+            ordered: components["schemas"]["FunnelStep"];
+            paid: components["schemas"]["FunnelStep"];
+            seen: components["schemas"]["FunnelStep"];
+        };
+        /**
+         * FunnelStep
+         * @description `people`: different ones among those signed in; `times`: how often in all.
+         */
+        FunnelStep: {
+            /** People */
+            people: number;
+            /** Times */
+            times: number;
         };
         /**
          * HlsVideo
@@ -4850,6 +4974,26 @@ export interface operations {
             };
         };
     };
+    record_live_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                live_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -5150,6 +5294,28 @@ export interface operations {
             };
         };
     };
+    get_clip_funnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
+                };
+            };
+        };
+    };
     list_my_coupons: {
         parameters: {
             query?: never;
@@ -5166,6 +5332,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyCoupon"][];
+                };
+            };
+        };
+    };
+    get_demand: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demands"];
                 };
             };
         };
@@ -5346,6 +5532,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MyLive"];
+                };
+            };
+        };
+    };
+    get_live_funnel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                live_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Funnel"];
                 };
             };
         };

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import F
 
 from jishi.commerce.catalog import api as catalog
-from jishi.community.intent import frames, policy, reading, wording
-from jishi.community.intent.contracts import Answer, Intent
+from jishi.community.intent import frames, policy, reading, wishes, wording
+from jishi.community.intent.contracts import WISHING, Answer, Intent
 from jishi.community.intent.events import QuestionAsked
 from jishi.community.intent.models import Question, QuestionGroup
 from jishi.foundation.accounts import api as accounts
@@ -50,7 +50,7 @@ def understand(asked: Asked) -> Answer | None:
     language = accounts.language_of_person(asked.author_id)
     product_id = _product(asked, said.link_number)
     answer = _answer(asked.text, said.intent, product_id, language) if product_id else None
-    question = _store(asked, said.intent, product_id, answer)
+    question = _store(asked, said.intent, product_id, answer, wish=_wish(asked, said.intent))
     outbox.record(
         QuestionAsked(
             question_id=question.pk, source_kind=asked.source_kind, source_id=asked.source_id,
@@ -80,6 +80,18 @@ def _product(asked: Asked, link_number: int | None) -> UUID | None:
     return goods[0] if goods else None
 
 
+def _wish(asked: Asked, intent: Intent) -> str:
+    """What the asker names that nobody sells here; a query only when something is named."""
+    if intent not in WISHING or not wishes.wish_of(asked.text, ()):
+        return ""
+    goods = list(asked.product_ids)
+    offered = [card.title for card in catalog.get_cards(goods).values()]
+    offered += [
+        option for skus in catalog.skus_of(goods).values() for sku in skus for option in sku.options
+    ]
+    return wishes.wish_of(asked.text, offered)
+
+
 def _answer(text: str, intent: Intent, product_id: UUID, language: str) -> Answer:
     skus: list[SkuFacts] = catalog.skus_of([product_id]).get(product_id, [])
     index = policy.chosen_variant(text, [sku.options for sku in skus])
@@ -91,7 +103,7 @@ def _answer(text: str, intent: Intent, product_id: UUID, language: str) -> Answe
 
 
 def _store(
-    asked: Asked, intent: Intent, product_id: UUID | None, answer: Answer | None
+    asked: Asked, intent: Intent, product_id: UUID | None, answer: Answer | None, *, wish: str
 ) -> Question:
     at = clock.now()
     group, _ = QuestionGroup.objects.get_or_create(
@@ -102,5 +114,5 @@ def _store(
     return Question.objects.create(
         comment_id=asked.comment_id, group=group, author_id=asked.author_id, text=asked.text,
         intent=intent, product_id=product_id, sku_id=answer.sku_id if answer else None,
-        fact=(answer.fact or "")[:200] if answer else "", at=at,
+        fact=(answer.fact or "")[:200] if answer else "", wish=wish[:40], at=at,
     )  # fmt: skip
