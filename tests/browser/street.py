@@ -58,6 +58,8 @@ def furnish(market: Market, folder: Path, reviewer: Reviewer) -> Street:
     buyer.like_clip(clip_id)
     buyer.comment_on_clip(clip_id, "怎么买")
     buyer.comment_on_clip(clip_id, "看着真甜")
+    buyer.comment_on_clip(clip_id, "九斤装还有货吗")
+    buyer.comment_on_clip(clip_id, "有没有枇杷膏卖")
     home = buyer.address(HOME)
     buyer.call("put_cart_item", "PUT", f"/cart/items/{sku_id}", {"quantity": 2})
     bought = [{"sku_id": sku_id, "quantity": 1, "source": {"kind": "clip", "id": clip_id}}]

@@ -72,6 +72,8 @@ PAGES: dict[str, tuple[str, Address]] = {
     "shop-order": ("seller", lambda s: f"/sell/orders/{s.paid_id}"),
     "money": ("seller", lambda s: "/sell/money"),
     "my-clips": ("seller", lambda s: "/sell/clips"),
+    "demand": ("seller", lambda s: "/sell/demand"),
+    "demand-none": ("newcomer", lambda s: "/sell/demand"),
     "clip-questions": ("seller", lambda s: f"/sell/clips/{s.clip_id}"),
     "sandbox-pay": ("guest", lambda s: s.pay_url),
     "inbox": ("guest", lambda s: "/inbox/"),

@@ -35,6 +35,7 @@ export function useLive(liveId: string) {
       pin(live.value.pinned)
       if (isJoined) return
       isJoined = true
+      void unwrap(api.POST('/api/v1/lives/{live_id}/visits', { params: { path: { live_id: liveId } } }), { quiet: true }).catch(() => undefined)
       listen(live.value)
       const page = await unwrap(api.GET('/api/v1/lives/{live_id}/comments', { params: { path: { live_id: liveId } } }), { quiet: true })
       const said = [...page.items].sort((a, b) => a.at.localeCompare(b.at))

@@ -15,6 +15,7 @@ export function useStudio(liveId: string) {
   const { join } = useRealtime()
   const mine = ref<MyLive | null>(null)
   const board = ref<Schemas['Board'] | null>(null)
+  const funnel = shallowRef<Schemas['Funnel'] | null>(null)
   const talk = shallowRef<Schemas['LiveComment'][]>([])
   const refusal = shallowRef<Refusal | null>(null)
   const busy = ref<string | null>(null)
@@ -36,6 +37,7 @@ export function useStudio(liveId: string) {
   async function loadBoard(): Promise<void> {
     const fresh = await unwrap(api.GET('/api/v1/me/lives/{live_id}/board', params), { quiet: true }).catch(() => null)
     if (fresh) board.value = { ...fresh, groups: sortGroups(fresh.groups) }
+    funnel.value = await unwrap(api.GET('/api/v1/me/lives/{live_id}/funnel', params), { quiet: true }).catch(() => funnel.value)
   }
 
   function listen(loaded: Schemas['Live']): void {
@@ -97,5 +99,5 @@ export function useStudio(liveId: string) {
   }, POLL_MS)
   onScopeDispose(() => clearInterval(timer))
 
-  return { mine, live, board, talk, refusal, busy, isOver, load, pin, fillBag, renewKey, end, answer }
+  return { mine, live, board, funnel, talk, refusal, busy, isOver, load, pin, fillBag, renewKey, end, answer }
 }

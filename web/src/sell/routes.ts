@@ -8,6 +8,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/sell/orders', name: 'shop_orders', component: () => import('./ShopOrdersPage.vue'), meta: { title: 'sell.orders.title' } },
   { path: '/sell/orders/:id', name: 'shop_order', component: () => import('./ShopOrderPage.vue'), meta: { title: 'sell.order.title' } },
   { path: '/sell/money', name: 'shop_money', component: () => import('./MoneyPage.vue'), meta: { title: 'sell.money.title' } },
+  { path: '/sell/demand', name: 'demand', component: () => import('./DemandPage.vue'), meta: { title: 'sell.demand.title' } },
   { path: '/sell/clips', name: 'my_clips', component: () => import('./ClipsPage.vue'), meta: { title: 'sell.clips.title' } },
   { path: '/sell/clips/:id', name: 'my_clip', component: () => import('./QuestionsPage.vue'), meta: { title: 'sell.questions.title' } },
 ]

@@ -9,8 +9,10 @@ import { useLoad } from '@/me/kit/useLoad'
 export function useQuestions(clipId: Ref<string>) {
   const path = () => ({ params: { path: { clip_id: clipId.value } } })
   const { data: board, refusal, load } = useLoad<Schemas['Board']>(() => unwrap(api.GET('/api/v1/me/clips/{clip_id}/board', path())))
+  const { data: funnel, load: loadFunnel } = useLoad<Schemas['Funnel']>(() => unwrap(api.GET('/api/v1/me/clips/{clip_id}/funnel', path()), { quiet: true }))
   const answering = useAction()
   void load()
+  void loadFunnel()
 
   async function answer(group: Schemas['QuestionGroup'], text: string): Promise<boolean> {
     const body = { text: text.trim(), pin: false }
@@ -23,5 +25,5 @@ export function useQuestions(clipId: Ref<string>) {
     await load()
     return true
   }
-  return { board, refusal, load, answering, answer }
+  return { board, funnel, refusal, load, answering, answer }
 }
