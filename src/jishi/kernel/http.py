@@ -67,14 +67,26 @@ def _nowhere(rule: str, /) -> str:
 rule_url = Port(_nowhere)
 
 
+def _no_way(rule: str, /) -> str:
+    del rule
+    return ""
+
+
+#: Where the phone app leads whom the rule refused (a path in it), "" when there is no better way.
+way_of_rule = Port(_no_way)
+
+
 def refusal_body(refusal: Refusal, language: str) -> dict[str, Any]:
     """The JSON of a refusal, the same from HTTP and from the realtime gateway.
 
-    What was refused under a rule (`details.rule`) also tells where it is published (`rule_url`).
+    What was refused under a rule (`details.rule`) also tells where it is published (`rule_url`) and,
+    when the rule shows a better way, where in the app that begins (`way`).
     """
     details = refusal.details
     if isinstance(rule := details.get("rule"), str) and (url := rule_url.ask(rule)):
         details = details | {"rule_url": url}
+        if way := way_of_rule.ask(rule):
+            details = details | {"way": way}
     return {
         "error": {
             "code": refusal.code,

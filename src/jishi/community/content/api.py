@@ -14,6 +14,7 @@ from jishi.community.content.queries import (
     published_clips,
     recent_published,
     recent_texts,
+    said_under,
     seen,
     seen_since,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "release_comment",
     "remove_clip",
     "remove_comment",
+    "said_under",
     "seen",
     "seen_since",
 ]

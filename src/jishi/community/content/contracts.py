@@ -54,6 +54,15 @@ class ClipView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody said in a place, and when."""
+
+    author_id: UUID
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """How many different people (of those signed in) saw it, and how often it was seen in all."""
 

@@ -14,6 +14,7 @@ from jishi.community.content.contracts import (
     Commented,
     CommentState,
     CommentView,
+    Said,
     Seen,
 )
 from jishi.community.content.models import Clip, ClipComment, ClipLike, ClipShow, CommentLike
@@ -199,6 +200,15 @@ def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
     """What this person wrote under clips, newest first, at most 50."""
     rows = ClipComment.objects.filter(author_id=author_id, at__gte=since).order_by("-pk")
     return list(rows.values_list("text", flat=True)[:50])
+
+
+def said_under(clip_id: UUID, *, since: datetime, author_id: UUID | None) -> list[Said]:
+    """The newest 40 comments under a clip since then (of one author), held ones too; oldest first."""
+    rows = ClipComment.objects.filter(clip_id=clip_id, at__gte=since)
+    if author_id is not None:
+        rows = rows.filter(author_id=author_id)
+    found = rows.order_by("-at", "-pk").values_list("author_id", "text", "at")[:40]
+    return [Said(author_id=who, text=text, at=at) for who, text, at in reversed(found)]
 
 
 def commenters(*, since: datetime) -> dict[UUID, Commented]:

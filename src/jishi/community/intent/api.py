@@ -3,5 +3,21 @@
 from jishi.community.intent.actions.open_card import record_card_opened
 from jishi.community.intent.policy import read
 from jishi.community.intent.queries import answer_to, board, unanswered_count
+from jishi.community.intent.text.chain import Role
+from jishi.community.intent.text.together import (
+    joined_offsite,
+    may_complete_a_contact,
+    offsite_score,
+)
 
-__all__ = ["answer_to", "board", "read", "record_card_opened", "unanswered_count"]
+__all__ = [
+    "Role",
+    "answer_to",
+    "board",
+    "joined_offsite",
+    "may_complete_a_contact",
+    "offsite_score",
+    "read",
+    "record_card_opened",
+    "unanswered_count",
+]

@@ -19,7 +19,8 @@ _FRAMES = tuple(
         r"(?:能不能|可不可以|可以|能)(?:上|出|卖)(?:点|些|一下)?(?P<wish>.{2,12}?)(?:吗|么|不|吧|$)",
         r"(?:卖不卖|有卖|求购|求)(?P<wish>.{2,12}?)(?:的?链接)?(?:[吗么呢啊呀吧,，。!！?？\s]|$)",
         r"(?:^|[,，\s]|你们|你家|咱家|店里|家里|主播)(?:这儿|这里|还|也)?(?:有|卖)(?P<wish>[^没货]{2,12}?)(?:卖)?(?:吗|么|没有|不|嘛)",
-        r"(?:do you|you guys|do u) (?:have|sell|carry|stock) (?:any |some )?(?P<wish>[a-z][a-z' -]{2,30}?)(?: for sale)?\s*\?*$",
+        r"(?:do you|you guys|do u) (?:have|sell|carry|stock) (?:any |some )?(?P<wish>[a-z][a-z' -]{2,30}?)"
+        r"(?: for sale)?\s*\?*$",
         r"\bany (?P<wish>[a-z][a-z' -]{2,30}?)(?: left| available| for sale| in stock)?\s*\?*$",
     )
 )

@@ -20,6 +20,7 @@ from jishi.community.live.contracts import (
     LiveState,
     LiveView,
     ReplayMark,
+    Said,
     Seen,
 )
 
@@ -66,6 +67,11 @@ def live_minute(live_id: UUID, *, since: datetime) -> LiveMinute:
 def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
     """What this person wrote in live rooms, newest first, at most 50."""
     return records.recent_texts(author_id, since=since)
+
+
+def said_in(live_id: UUID, *, since: datetime, author_id: UUID | None) -> list[Said]:
+    """What was said in a room since then (by one author), oldest first."""
+    return records.said_in(live_id, since=since, author_id=author_id)
 
 
 def commenters(*, since: datetime) -> dict[UUID, Commented]:

@@ -59,6 +59,15 @@ class LiveView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What somebody said in a room, and when."""
+
+    author_id: UUID
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """How many different people (of those signed in) came, and how many visits there were in all."""
 

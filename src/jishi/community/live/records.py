@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q
 
-from jishi.community.live.contracts import Commented, CommentState, HostRecord, LiveMinute
+from jishi.community.live.contracts import (
+    Commented,
+    CommentState,
+    HostRecord,
+    LiveMinute,
+    Said,
+)
 from jishi.community.live.models import Live, LiveComment, Numbers, Pin
 from jishi.kernel.errors import NotFound
 
@@ -55,6 +61,15 @@ def recent_texts(author_id: UUID, *, since: datetime) -> list[str]:
     """What this person wrote in live rooms, newest first, at most 50."""
     rows = LiveComment.objects.filter(author_id=author_id, at__gte=since).order_by("-pk")
     return list(rows.values_list("text", flat=True)[:50])
+
+
+def said_in(live_id: UUID, *, since: datetime, author_id: UUID | None) -> list[Said]:
+    """The newest 40 comments in a room since then (of one author), held ones too; oldest first."""
+    rows = LiveComment.objects.filter(live_id=live_id, at__gte=since)
+    if author_id is not None:
+        rows = rows.filter(author_id=author_id)
+    found = rows.order_by("-pk").values_list("author_id", "text", "at")[:40]
+    return [Said(author_id=who, text=text, at=at) for who, text, at in reversed(found)]
 
 
 def commenters(*, since: datetime) -> dict[UUID, Commented]:

@@ -32,7 +32,7 @@ OUTCOMES = ("allow", "hold", "refuse", "finding")
 UNDECIDED = ("hold", "ignore")
 MEASURES = (
     "warn", "reject", "hold", "delist", "label", "points", "deposit", "freeze", "limit", "stop",
-    "close", "refund", "compensate", "report", "notify",
+    "close", "refund", "compensate", "report", "notify", "onboard",
 )  # fmt: skip
 POINT_CLASSES = ("A", "B", "C")
 

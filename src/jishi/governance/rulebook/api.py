@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from jishi.foundation.rules.api import Explained, Problem, Rule, RuleFileError, Vocabulary
 from jishi.governance.rulebook import backtest as _backtest
 from jishi.governance.rulebook import files as _files
-from jishi.governance.rulebook import queries, readers, reading, wording
+from jishi.governance.rulebook import queries, readers, reading, shelf, wording
 from jishi.governance.rulebook import replay as _replay
 from jishi.governance.rulebook import vocabulary as _vocabulary
 from jishi.governance.rulebook.actions import decide as _decide
@@ -23,6 +23,7 @@ from jishi.governance.rulebook.contracts import (
     Replayed,
     State,
 )
+from jishi.governance.rulebook.errors import NoBook
 
 if TYPE_CHECKING:
     import threading
@@ -82,6 +83,17 @@ def ground(decision: DecisionView) -> tuple[str, str]:
 def rule_url(rule_id: str) -> str:
     """Address of a rule in the public rule centre."""
     return wording.address(rule_id)
+
+
+def measures_of(rule_id: str) -> tuple[str, ...]:
+    """What the rule that counts here and now may bring; empty for none of ours, or without a book."""
+    try:
+        shelved = shelf.current()
+    except NoBook:
+        return ()
+    return next(
+        (one.measures for found in shelved.rules.values() for one in found if one.id == rule_id), ()
+    )
 
 
 def import_files(where: Path | None = None) -> Imported:

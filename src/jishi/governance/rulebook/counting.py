@@ -21,6 +21,16 @@ def refusals(*, since: datetime) -> dict[UUID, int]:
     return {row["actor_id"]: row["n"] for row in counts if row["actor_id"] is not None}
 
 
+def stopped(rule_ids: Iterable[str], *, since: datetime) -> dict[UUID, int]:
+    """How often these rules refused or held something, by person."""
+    rows = Decision.objects.filter(
+        at__gte=since, rule_id__in=tuple(rule_ids), outcome__in=("refuse", "hold"),
+        actor_id__isnull=False,
+    )  # fmt: skip
+    counts = rows.values("actor_id").annotate(n=Count("pk")).order_by()
+    return {row["actor_id"]: row["n"] for row in counts if row["actor_id"] is not None}
+
+
 def findings(rule_ids: Iterable[str], *, subject_id: str, since: datetime) -> int:
     """Findings of these rules about one subject."""
     return Finding.objects.filter(

@@ -110,6 +110,11 @@ def _rule_url(rule: str) -> str:
     return wording.address(rule) if rule and "." not in rule and rule.isupper() else ""
 
 
+def _way_of_rule(rule: str) -> str:
+    """Who may not sell like this is shown where selling begins."""
+    return "/sell/shop" if "onboard" in api.measures_of(rule) else ""
+
+
 catalog_gates.open_shop.plug(_open_shop)
 catalog_gates.publish_product.plug(_publish_product)
 content_gates.publish_clip.plug(_publish_clip)
@@ -121,3 +126,4 @@ account_gates.take_name.plug(_take_name)
 settlement_gates.pay_out.plug(_pay_out)
 order_gates.show_review.plug(_show_review)
 http.rule_url.plug(_rule_url)
+http.way_of_rule.plug(_way_of_rule)

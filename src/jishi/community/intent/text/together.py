@@ -5,11 +5,14 @@ Pure: times and texts come in, findings go out; who keeps the last messages is t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from jishi.community.intent.text.chain import Chain, Role, shipped_chain
+from jishi.community.intent.text.normalise import views
 
 #: Seconds within which one author's messages are read as one text.
 WITHIN_S: Final = 60.0
@@ -18,6 +21,9 @@ ANSWER_WITHIN_S: Final = 300.0
 #: At most so many messages are joined, the newest ones.
 _MOST: Final = 12
 _OFFSITE: Final = "offsite_contact"
+_PIECE: Final = re.compile(
+    r"[0-9a-z]|[零〇一二三四五六七八九幺两]{2}|[微薇威信加扣群号私]|联系|电话|手机", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +99,24 @@ def of_both_sides(said: Sequence[Said], chain: Chain | None = None) -> Joint | N
         if score > offsite_score(one.text, one.role, chain):
             return Joint(score, (at, len(said) - 1), asked=True)
     return None
+
+
+def may_complete_a_contact(text: str) -> bool:
+    """Whether the text could be the last piece of a contact: letters, digits, or a word for a way to
+    reach somebody. Cheap, and true too often rather than too rarely."""
+    return _PIECE.search(views(text).plain) is not None
+
+
+def joined_offsite(
+    before: Sequence[tuple[datetime, str, str]], newest: tuple[datetime, str, str], *, role: Role
+) -> float:
+    """The score of a contact that needs earlier messages: `before` and `newest` are (time, author,
+    text), oldest first; `role` is the newest author's, others are viewers. 0 when the newest needs
+    none of them: what it says alone is `offsite_score`.
+    """
+    said = [
+        Said(at.timestamp(), author, text, role if author == newest[1] else "viewer")
+        for at, author, text in (*before, newest)
+    ]
+    found = of_both_sides(said)
+    return found.score if found is not None and len(found.parts) > 1 else 0.0

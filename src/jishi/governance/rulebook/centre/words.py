@@ -98,6 +98,7 @@ def measures() -> dict[str, str]:
         "label": _("加标识"), "points": _("扣分"), "deposit": _("扣保证金"), "freeze": _("冻结提现"),
         "limit": _("限制权限"), "stop": _("中断直播"), "close": _("清退"), "refund": _("给买家退款"),
         "compensate": _("额外赔付"), "report": _("报告监管部门"), "notify": _("通知"),
+        "onboard": _("指引开店"),
     }  # fmt: skip
 
 

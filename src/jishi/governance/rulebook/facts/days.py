@@ -54,6 +54,7 @@ PERSON_DAILY = EventKind(
         FactSpec("person.removed_24h", "int", "条", CONTENT, "其中被删除的评论数", "Of those, removed"),
         FactSpec("person.follows_24h", "int", "人", FRIENDS, "近 24 小时新关注的人数", "People followed in 24 hours"),
         FactSpec("person.refused_24h", "int", "次", RULEBOOK, "近 24 小时被规则拒绝的次数", "Refusals by rules in 24 hours"),
+        FactSpec("person.offsite_30d", "int", "次", RULEBOOK, "近 30 天因引人到站外交易被拦下的次数", "Times stopped for leading people off the market in 30 days"),
         FactSpec("person.lapsed_30d", "int", "次", ORDERS, "近 30 天下单后逾期未付款的次数", "Checkouts let lapse in 30 days"),
         FactSpec("person.paid_30d", "int", "单", ORDERS, "近 30 天付款的订单数", "Orders paid in 30 days"),
         FactSpec("person.refunded_30d", "int", "单", ORDERS, "其中全额退款的订单数", "Of those, paid back in full"),
@@ -76,6 +77,8 @@ PAYOUT_REQUESTED = EventKind(
         FactSpec("shop.trade_findings_30d", "int", "条", RULEBOOK, "近 30 天涉嫌虚假交易或虚假发货的发现数", "Findings of fake trade or dispatch in 30 days"),
     ),
 )  # fmt: skip
+#: Rules that stop those who lead buyers off the market.
+OFFSITE_RULES = ("MKT-15", "MKT-39", "MKT-69", "MKT-70")
 #: Rules whose findings about a shop put its withdrawals in doubt.
 TRADE_RULES = ("VIO-52", "VIO-53", "DSP-36", "DSP-37")
 
@@ -101,7 +104,7 @@ def facts_of_service(shop_id: UUID) -> dict[str, Any]:
 
 
 def facts_of_people() -> dict[UUID, dict[str, Any]]:
-    """Facts of `person.daily` of everybody who gave cause. Eight queries, however many people."""
+    """Facts of `person.daily` of everybody who gave cause. Nine queries, however many people."""
     now = clock.now()
     found: dict[UUID, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
     for said in (content.commenters(since=now - DAY), live.commenters(since=now - DAY)):
@@ -115,6 +118,8 @@ def facts_of_people() -> dict[UUID, dict[str, Any]]:
         found[person_id]["person.follows_24h"] = number
     for person_id, number in counting.refusals(since=now - DAY).items():
         found[person_id]["person.refused_24h"] = number
+    for person_id, number in counting.stopped(OFFSITE_RULES, since=now - MONTH).items():
+        found[person_id]["person.offsite_30d"] = number
     for person_id, buyer in orders.buyer_records(since=now - MONTH).items():
         found[person_id] |= {
             "person.lapsed_30d": buyer.lapsed, "person.paid_30d": buyer.paid,
