@@ -114,9 +114,17 @@ def joined_offsite(
     text), oldest first; `role` is the newest author's, others are viewers. 0 when the newest needs
     none of them: what it says alone is `offsite_score`.
     """
-    said = [
-        Said(at.timestamp(), author, text, role if author == newest[1] else "viewer")
-        for at, author, text in (*before, newest)
-    ]
-    found = of_both_sides(said)
-    return found.score if found is not None and len(found.parts) > 1 else 0.0
+    now, author, text = newest[0].timestamp(), newest[1], newest[2]
+    said = [(at.timestamp(), who, earlier) for at, who, earlier in before]
+    own = [(at, earlier) for at, who, earlier in said if who == author]
+    found = of_one_author([*own, (now, text)], role)
+    if found is not None and len(found.parts) > 1:
+        return found.score
+    alone, best = offsite_score(text, role), 0.0
+    for at, who, question in reversed(said[-_MOST:]):
+        if who == author or now - at > ANSWER_WITHIN_S:
+            continue
+        score = offsite_score(f"{question} {text}", role)
+        if score > max(alone, offsite_score(question, "viewer")):
+            best = max(best, score)
+    return best

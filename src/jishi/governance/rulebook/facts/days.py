@@ -78,7 +78,7 @@ PAYOUT_REQUESTED = EventKind(
     ),
 )  # fmt: skip
 #: Rules that stop those who lead buyers off the market.
-OFFSITE_RULES = ("MKT-15", "MKT-39", "MKT-69", "MKT-70")
+OFFSITE_RULES = ("MKT-15", "MKT-39", "MKT-69", "MKT-70", "MKT-71")
 #: Rules whose findings about a shop put its withdrawals in doubt.
 TRADE_RULES = ("VIO-52", "VIO-53", "DSP-36", "DSP-37")
 
