@@ -91,9 +91,7 @@ def test_a_host_who_answers_with_an_account_is_refused_the_asker_is_not(
     assert list(LiveComment.objects.values_list("text", flat=True)) == ["微信号呢"]
 
 
-def test_the_same_answer_to_another_question_stays(
-    lan: Account, yan: Account, room: Live
-) -> None:
+def test_the_same_answer_to_another_question_stays(lan: Account, yan: Account, room: Live) -> None:
     assert call(yan.pk, room, "型号呢") == "visible"
     assert call(lan.pk, room, "lanbao8899") == "visible"
 
