@@ -80,6 +80,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "desk-sign-in": ("guest", lambda s: "/desk/sign-in"),
     "desk-review": ("reviewer", lambda s: "/desk/review/"),
     "desk-review-item": ("reviewer", lambda s: f"/desk/review/{s.review_item}"),
+    "desk-texts": ("reviewer", lambda s: "/desk/texts/?text=想要的加我微信 orange2024"),
     "desk-operator": ("operator", lambda s: "/desk/operator/"),
     "desk-shop": ("seller", lambda s: "/desk/shop/"),
     "desk-shop-orders": ("seller", lambda s: "/desk/shop/orders"),

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from django.conf import settings
 
-from jishi.community.intent import labelling, measuring
+from jishi.community.intent import corrections, labelling, measuring
 from jishi.community.intent.corpus import evasion_suite
 from jishi.community.intent.model import card as model_card
 from jishi.community.intent.model import evaluate, modelfile, serve, train
@@ -34,16 +34,42 @@ def understand() -> None:
 
 
 @understand_app.command("train")
-def train_model() -> None:
+def train_model(
+    corrected: Annotated[
+        Path | None,
+        typer.Option("--corrections", exists=True, dir_okay=False, help="A table of corrections."),
+    ] = None,
+    target: Annotated[
+        Path, typer.Option("--out", dir_okay=False, help="Where the model goes; the shipped one.")
+    ] = modelfile.PATH,
+) -> None:
     """Make the corpus, train, and write the model file; the same bytes every time."""
     began = time.monotonic()
-    typer.echo("making the corpus and training …", err=True)
-    trained = train.train()
-    digest = hashlib.sha256(modelfile.PATH.read_bytes()).hexdigest()
+    found: list[corrections.Corrected] = []
+    if corrected is not None:
+        try:
+            found = list(corrections.read(corrected.read_text(encoding="utf-8").splitlines()))
+        except corrections.BadCorrectionsError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(2) from error
+    typer.echo(f"making the corpus with {len(found)} corrections, and training …", err=True)
+    trained = train.train(
+        target, intents=[(one.intent, one.text) for one in found],
+        risks=[(one.policy_risk, one.text) for one in found],
+    )  # fmt: skip
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
     typer.echo(
-        f"version {trained.version}, {modelfile.PATH.stat().st_size:,} bytes, "
+        f"version {trained.version}, {target.stat().st_size:,} bytes, "
         f"sha256 {digest}, {time.monotonic() - began:.0f} s"
     )
+
+
+@understand_app.command("corrections")
+def write_corrections(target: Annotated[Path, typer.Option("--out", dir_okay=False)]) -> None:
+    """Write what staff corrected on the text desk as a table for `train --corrections`."""
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        count = corrections.write(corrections.current(), out)
+    typer.echo(f"{count:,} corrections, written to {target}", err=True)
 
 
 @understand_app.command("label")

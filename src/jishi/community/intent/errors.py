@@ -14,6 +14,15 @@ class NothingToPin(Refusal):
     en = "These questions name no product; choose one to pin."
 
 
+class UnknownLabel(Refusal):
+    """An intent or a risk that the model does not tell apart."""
+
+    code = "unknown_label"
+    status = 422
+    zh = "没有这个意图或风险类别，请从列表里选。"
+    en = "There is no such intent or risk; choose one of the list."
+
+
 class TooManyTexts(Refusal):
     """More texts at once than are labelled in one call; `most` is the limit."""
 

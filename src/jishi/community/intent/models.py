@@ -62,6 +62,25 @@ class Question(models.Model):
         ]
 
 
+class Correction(models.Model):
+    """What staff say a text means, and how it was read: a row of the next training set. Of the same
+    text (`digest`: SHA-256 of its plain form) the newest row counts."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    text = models.CharField(max_length=400)
+    digest = models.CharField(max_length=64)
+    intent = models.CharField(max_length=32)
+    policy_risk = models.CharField(max_length=20)
+    read_intent = models.CharField(max_length=32)
+    read_risk = models.CharField(max_length=20)
+    model_version = models.CharField(max_length=20)
+    by = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["digest", "-id"], name="correction_of_text")]
+
+
 class OpenedCard(models.Model):
     """A product card somebody opened: the middle of the funnel."""
 

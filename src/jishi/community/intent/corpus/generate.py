@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,13 +43,28 @@ class Row:
     source: str
 
 
-def corpus(seed: int = SEED) -> list[Row]:
-    """All rows, each text once, in a fixed order; another seed makes other rows of the same kind."""
+def corpus(seed: int = SEED, corrected: Sequence[tuple[str, str]] = ()) -> list[Row]:
+    """All rows, each text once, in a fixed order; another seed makes other rows of the same kind.
+
+    `corrected`: (label, text) that people decided; they stand before anything made here.
+    """
     seen: dict[str, Row] = {}
+    for row in _corrected(corrected, seed):
+        seen.setdefault(row.text, row)
     for label in LABELS:
         for row in (*by_hand(label, seed), *_generated(label, seed)):
             seen.setdefault(row.text, row)
     return list(seen.values())
+
+
+def _corrected(corrected: Sequence[tuple[str, str]], seed: int) -> Iterator[Row]:
+    rng = random.Random(f"{seed} corrected")  # noqa: S311 - repeatable, no secret
+    for label, text in corrected:
+        yield Row(text, label, "corrected", "plain", text)
+    for label, text in corrected:
+        for _ in range(COPIES_BY_HAND):
+            distorted, operator = perturb.distort(text, rng)
+            yield Row(distorted, label, "corrected", operator, text)
 
 
 #: Files of patterns about risks, with the label of what they make; `…_none` is harmless talk of it.
@@ -64,8 +79,9 @@ RISKS_A_FILE = 3000
 _EVADED = 0.3
 
 
-def risky() -> list[tuple[str, str]]:
-    """(risk, text) of talk about risks: the risky and the harmless, each text once."""
+def risky(corrected: Sequence[tuple[str, str]] = ()) -> list[tuple[str, str]]:
+    """(risk, text) of talk about risks: the risky and the harmless, each text once; `corrected` by
+    people have the last word."""
     lexicons = grammar.read_lexicons()
     found: dict[str, str] = {}
     for name, label in RISK_PATTERNS.items():
@@ -84,6 +100,11 @@ def risky() -> list[tuple[str, str]]:
                     evade.evaded(text, rng)[0] if label != "none" else perturb.distort(text, rng)[0]
                 )
                 found.setdefault(copy, label)
+    rng = random.Random(f"{SEED} corrected risks")  # noqa: S311 - repeatable, no secret
+    for label, text in corrected:
+        found[text] = label
+        for _ in range(COPIES_BY_HAND):
+            found.setdefault(perturb.distort(text, rng)[0], label)
     return [(label, text) for text, label in found.items()]
 
 

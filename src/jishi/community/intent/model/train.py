@@ -33,12 +33,20 @@ SHARPNESS = (1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 5.0, 6.0)
 _BATCH = 2000
 
 
-def train(path: Path = modelfile.PATH) -> modelfile.Trained:
-    """Make the corpus, fit both heads, write the file. Takes about a minute."""
-    rows = generate.corpus()
-    checked = fit([row for row in rows if not held_out(row)], version="")
+Labelled = Sequence[tuple[str, str]]
+"""(label, text) pairs."""
+
+
+def train(
+    path: Path = modelfile.PATH, *, intents: Labelled = (), risks: Labelled = ()
+) -> modelfile.Trained:
+    """Make the corpus, fit both heads, write the file. Takes about a minute. `intents`, `risks`: what
+    staff corrected."""
+    rows, risky = generate.corpus(corrected=intents), generate.risky(risks)
+    checked = fit([row for row in rows if not held_out(row)], risky, version="")
     unseen = [row for row in rows if held_out(row)]
-    trained = replace(fit(rows, version=version_of(rows)), sharpness=_sharpness(checked, unseen))
+    whole = fit(rows, risky, version=version_of(rows, risky))
+    trained = replace(whole, sharpness=_sharpness(checked, unseen))
     modelfile.write(trained, path)
     return trained
 
@@ -48,12 +56,12 @@ def held_out(row: generate.Row) -> bool:
     return zlib.crc32(row.source.encode()) % 5 == 0
 
 
-def fit(rows: Sequence[generate.Row], *, version: str) -> modelfile.Trained:
-    """The model of these rows, not yet calibrated."""
+def fit(rows: Sequence[generate.Row], risky: Labelled, *, version: str) -> modelfile.Trained:
+    """The model of these rows and this talk about risks, not yet calibrated."""
     sounds = syllables()
     texts = [plain(row.text) for row in rows]
     intent = _head(texts, [row.label for row in rows], INTENTS, sounds, COST["intent"])
-    risk = _risk_head(texts, sounds)
+    risk = _risk_head(risky, texts, sounds)
     coefficients = np.concatenate([intent[0], risk[0]])
     scale = np.maximum(np.abs(coefficients).max(axis=1), 1e-9) / 127.0
     weights = np.full((BUCKETS, modelfile.WIDTH), modelfile.ZERO, dtype=np.uint8)
@@ -121,21 +129,20 @@ def _head(
 
 
 def _risk_head(
-    harmless: Sequence[str], sounds: npt.NDArray[np.uint32]
+    rows: Labelled, harmless: Sequence[str], sounds: npt.NDArray[np.uint32]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """From talk about risks, with every sixth row of the other corpus as harmless."""
-    rows = generate.risky()
     some = harmless[::6]
     texts = [*(plain(text) for _, text in rows), *some]
     labels = [*(label for label, _ in rows), *["none"] * len(some)]
     return _head(texts, labels, RISKS, sounds, COST["risk"])
 
 
-def version_of(rows: Sequence[generate.Row]) -> str:
+def version_of(rows: Sequence[generate.Row], risky: Labelled) -> str:
     """The first digits of a digest of the rows that a model is trained on."""
     digest = hashlib.sha256()
     for row in rows:
         digest.update(f"{row.text}\t{row.label}\n".encode())
-    for label, text in generate.risky():
+    for label, text in risky:
         digest.update(f"{text}\t{label}\n".encode())
     return digest.hexdigest()[:12]
