@@ -14,6 +14,7 @@ from jishi.foundation.media.contracts import (
     PictureRef,
     RecordedPart,
     ReplayRef,
+    SeenVideo,
     UploadRef,
     VideoRef,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "PictureRef",
     "RecordedPart",
     "ReplayRef",
+    "SeenVideo",
     "UploadRef",
     "VideoRef",
 ]
@@ -78,6 +80,11 @@ def begin_video(*, owner_id: UUID, upload_id: UUID, captions: str = "") -> Video
 def get_videos(ids: Iterable[UUID]) -> dict[UUID, VideoRef]:
     """Videos by id; unknown ids are left out. One query."""
     return queries.get_videos(ids)
+
+
+def seen_video(video_id: UUID) -> SeenVideo | None:
+    """Codes, words and copied scenes of a video; None when it could not be looked at."""
+    return queries.seen_video(video_id)
 
 
 def open_ingest(*, stream_id: UUID, owner_id: UUID) -> Ingest:

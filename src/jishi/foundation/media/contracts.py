@@ -44,6 +44,31 @@ class UploadRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Glance:
+    """What a video shows at `at_ms`: texts of codes, lines of writing (where they were read)."""
+
+    at_ms: int
+    codes: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyOf:
+    """At `at_ms` it shows what somebody else's earlier video showed at `of_ms`."""
+
+    at_ms: int
+    video_id: UUID
+    owner_id: UUID
+    of_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenVideo:
+    glances: tuple[Glance, ...]
+    copies: tuple[CopyOf, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VideoRef:
     """A clip's video. Addresses are empty until there is something behind them: the poster comes
     first, the playlist when `state` is "ready". `width`×`height` as shown (rotation applied)."""

@@ -89,6 +89,46 @@ class Video(models.Model):
         ]
 
 
+class Sighting(models.Model):
+    """One moment of a video that was looked at: codes, and words where they were read (else null)."""
+
+    id = models.BigAutoField(primary_key=True)
+    video = models.ForeignKey("media.Video", on_delete=models.PROTECT, related_name="+")
+    at_ms = models.PositiveIntegerField()
+    codes: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField()
+    lines: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(null=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["video", "at_ms"], name="sighting_once")
+        ]
+
+
+class SeenHash(models.Model):
+    """A perceptual hash (PDQ, 32 bytes) of a moment or of a window in it, against copies."""
+
+    id = models.BigAutoField(primary_key=True)
+    sighting = models.ForeignKey("media.Sighting", on_delete=models.PROTECT, related_name="+")
+    hash = models.BinaryField(max_length=32)
+
+
+class SeenCopy(models.Model):
+    """At `at_ms` the video shows what another person's earlier video (`of`) showed at `of_ms`."""
+
+    id = models.BigAutoField(primary_key=True)
+    video = models.ForeignKey("media.Video", on_delete=models.PROTECT, related_name="+")
+    of = models.ForeignKey("media.Video", on_delete=models.PROTECT, related_name="+")
+    at_ms = models.PositiveIntegerField()
+    of_ms = models.PositiveIntegerField()
+    bits = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["video", "of", "at_ms"], name="seen_copy_once")
+        ]
+
+
 class Ingest(models.Model):
     """The receiving end of a live. The key itself is not stored: it follows from the secret of the
     installation, `stream_id` and `generation`; only its SHA-256 is here, to find the row by."""

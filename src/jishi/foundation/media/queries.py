@@ -7,18 +7,29 @@ from typing import TYPE_CHECKING, cast
 from jishi.foundation.media import places
 from jishi.foundation.media.adapters.gateway import gateway
 from jishi.foundation.media.contracts import (
+    CopyOf,
     Failure,
+    Glance,
     IngestRef,
     IngestState,
     PictureRef,
     RecordedPart,
     ReplayRef,
+    SeenVideo,
     UploadRef,
     VideoRef,
     VideoState,
 )
 from jishi.foundation.media.keys import stream_key
-from jishi.foundation.media.models import Ingest, Picture, Recording, Upload, Video
+from jishi.foundation.media.models import (
+    Ingest,
+    Picture,
+    Recording,
+    SeenCopy,
+    Sighting,
+    Upload,
+    Video,
+)
 from jishi.kernel.errors import NotFound
 
 if TYPE_CHECKING:
@@ -48,6 +59,29 @@ def require_pictures(*, owner_id: UUID, ids: Iterable[UUID]) -> list[PictureRef]
     if any(one not in found or found[one].owner_id != owner_id for one in wanted):
         raise NotFound
     return [found[one] for one in wanted]
+
+
+def seen_video(video_id: UUID) -> SeenVideo | None:
+    """What was seen in a video; None when nobody looked yet. Two queries."""
+    rows = list(Sighting.objects.filter(video_id=video_id).order_by("at_ms"))
+    if not rows:
+        return None
+    found = SeenCopy.objects.filter(video_id=video_id).select_related("of").order_by("at_ms")
+    return SeenVideo(
+        glances=tuple(
+            Glance(
+                at_ms=row.at_ms, codes=tuple(code["text"] for code in row.codes),
+                lines=tuple(row.lines or ()),
+            )
+            for row in rows
+        ),
+        copies=tuple(
+            CopyOf(
+                at_ms=row.at_ms, video_id=row.of_id, owner_id=row.of.owner_id, of_ms=row.of_ms
+            )
+            for row in found
+        ),
+    )  # fmt: skip
 
 
 def strangers_with(ids: Iterable[UUID]) -> dict[UUID, int]:

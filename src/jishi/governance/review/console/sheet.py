@@ -13,6 +13,8 @@ from jishi.community.content import api as content
 from jishi.community.live import api as live
 from jishi.foundation.media import api as media
 from jishi.governance.review import policy
+from jishi.governance.review.console import sightings
+from jishi.governance.review.console.findings import Finding
 from jishi.governance.rulebook import api as rulebook
 from jishi.kernel.errors import NotFound
 from jishi.kernel.money import Money
@@ -39,14 +41,6 @@ class Picture:
     label: str
     url: str
     thumb_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something we noticed; the reviewer decides what it means."""
-
-    title: str
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,5 +248,5 @@ def _clip(clip_id: UUID) -> Sheet:
             for card in cards.values()
         ),
         video=media.get_videos([clip.video_id]).get(clip.video_id),
-        findings=_noticed(clip.caption),
+        findings=_noticed(clip.caption) + sightings.findings(clip.video_id),
     )

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from jishi.commerce.catalog import api as catalog
 from jishi.community.content import api as content
+from jishi.community.intent import api as intent
 from jishi.foundation.accounts import api as accounts
 from jishi.foundation.media import api as media
 from jishi.foundation.rules.api import EventKind, FactSpec
 from jishi.kernel import clock
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from jishi.community.content.gates import ClipQuestion
 
 CONTENT, CATALOG = "community.content", "commerce.catalog"
-MEDIA, ACCOUNTS = "foundation.media", "foundation.accounts"
+MEDIA, ACCOUNTS, INTENT = "foundation.media", "foundation.accounts", "community.intent"
 WINDOW = timedelta(days=30)
+#: Characters of what is seen that rules read.
+MOST_READ = 4_000
 
 CLIP_SUBMITTED = EventKind(
     "clip.submitted", True, "提交短视频", "A clip is handed in",
@@ -35,6 +40,10 @@ CLIP_SUBMITTED = EventKind(
         FactSpec("clip.sells_food", "bool", "", CATALOG, "所挂商品中有没有食品", "Whether a product on it is food"),
         FactSpec("clip.lowest_price", "money", "分", CATALOG, "所挂商品的最低价；没有挂则未知", "Lowest price on it; unknown without a product"),
         FactSpec("clip.same_captions", "int", "条", CONTENT, "同一作者文案完全相同的其他短视频数", "The author's other clips with the same caption"),
+        FactSpec("clip.codes", "int", "个", MEDIA, "画面里出现的二维码和条码数", "Codes seen in the picture"),
+        FactSpec("clip.seen_text", "text", "", MEDIA, "画面里的文字", "Words seen in the picture"),
+        FactSpec("clip.seen_offsite", "number", "", INTENT, "画面里的码和字把人引到站外的把握，0–1", "How surely what is seen leads off the market, 0–1"),
+        FactSpec("clip.copied_scenes", "int", "处", MEDIA, "与别人更早的短视频相同的画面数", "Scenes that an earlier clip of somebody else shows"),
         FactSpec("author.has_shop", "bool", "", CATALOG, "作者有没有开着的小店", "Whether the author has an open shop"),
         FactSpec("author.name", "text", "", ACCOUNTS, "作者昵称", "The author's name"),
         FactSpec("author.account_age", "duration", "", ACCOUNTS, "作者账号注册了多久", "Age of the author's account"),
@@ -75,6 +84,7 @@ def facts_of_clip_submission(question: ClipQuestion) -> dict[str, Any]:
         "clip.sells_food": any(sku.category in foods for sku in skus),
         "clip.lowest_price": min((card.price.minor for card in cards.values()), default=None),
         "clip.same_captions": record.same_captions,
+        **_seen_facts(clip.video_id),
         "author.has_shop": catalog.shop_of(question.author_id) is not None,
         "author.name": author.name if author else None,
         "author.account_age": now - joined if joined else None,
@@ -82,4 +92,23 @@ def facts_of_clip_submission(question: ClipQuestion) -> dict[str, Any]:
         "author.submitted_30d": record.submitted,
         "author.rejected_30d": record.rejected,
         "author.removed_30d": record.removed,
+    }
+
+
+def _seen_facts(video_id: UUID) -> dict[str, Any]:
+    """What the pictures themselves show; nothing is known of a clip that could not be looked at."""
+    seen = media.seen_video(video_id)
+    if seen is None:
+        return {}
+    codes = {code for glance in seen.glances for code in glance.codes}
+    words = [line for glance in seen.glances for line in glance.lines]
+    read = ["\n".join(glance.lines) for glance in seen.glances if glance.lines]
+    return {
+        "clip.codes": len(codes),
+        "clip.seen_text": "\n".join(dict.fromkeys(words))[:MOST_READ],
+        "clip.seen_offsite": max(
+            (intent.offsite_score(text[:MOST_READ], "seller") for text in [*codes, *read]),
+            default=0.0,
+        ),
+        "clip.copied_scenes": len({copy.at_ms for copy in seen.copies}),
     }

@@ -26,7 +26,7 @@ from jishi.community.live.models import BagItem, Live, LiveComment, Pin
 from jishi.foundation.accounts import gates as account_gates
 from jishi.foundation.accounts.models import Account
 from jishi.foundation.media import api as media
-from jishi.foundation.media.models import Video
+from jishi.foundation.media.models import SeenCopy, Sighting, Video
 from jishi.foundation.rules import values
 from jishi.foundation.rules.api import EventKind, Rule, read_rule
 from jishi.governance.rulebook import reading, sweeps
@@ -150,6 +150,21 @@ def clip(lan: Account, goods: UUID) -> Clip:
         owner=lan, upload_id=new_id(), token=new_id().hex, state="ready", progress=100,
         duration_ms=18_000, width=720, height=1280, created_at=clock.now(),
     )  # fmt: skip
+    other = Video.objects.create(
+        owner=_person("阿青"),
+        upload_id=new_id(),
+        token=new_id().hex,
+        state="ready",
+        created_at=clock.now(),
+    )
+    for at_ms, codes, lines in (
+        (0, [], ["剁椒"]),
+        (900, [{"kind": "QRCode", "text": "https://u.wechat.com/x"}], None),
+    ):
+        Sighting.objects.create(
+            video=video, at_ms=at_ms, codes=codes, lines=lines, seen_at=clock.now()
+        )
+    SeenCopy.objects.create(video=video, of=other, at_ms=900, of_ms=0, bits=4)
     return Clip.objects.create(
         author=lan, video_id=video.pk, caption="一坛剁椒", tags=["下饭"], product_ids=[goods],
         state="in_review", created_at=clock.now(),
@@ -357,6 +372,22 @@ def test_a_clip_tells_all_that_rules_ask(lan: Account, clip: Clip, goods: UUID) 
     assert facts["clip.product_titles"] == "剁椒 十五天封坛"
     assert (facts["clip.sells_food"], facts["clip.products_off_sale"]) == (True, 0)
     assert facts["author.has_shop"] is True
+    assert (facts["clip.codes"], facts["clip.seen_text"], facts["clip.copied_scenes"]) == (
+        1, "剁椒", 1,
+    )  # fmt: skip
+    assert 0 <= facts["clip.seen_offsite"] <= 1
+
+
+def test_a_clip_nobody_could_look_at_leaves_what_it_shows_unknown(lan: Account, clip: Clip) -> None:
+    SeenCopy.objects.all().delete()
+    Sighting.objects.all().delete()
+    question = content_gates.ClipQuestion(
+        clip_id=clip.pk, author_id=lan.pk, caption=clip.caption, product_ids=()
+    )
+    facts = clips.facts_of_clip_submission(question)
+    assert _unknown("clip.submitted", facts) >= {
+        "clip.codes", "clip.seen_offsite", "clip.copied_scenes",
+    }  # fmt: skip
 
 
 def test_a_live_to_be_opened_tells_all_that_rules_ask(
