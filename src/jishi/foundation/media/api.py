@@ -14,10 +14,12 @@ from jishi.foundation.media.contracts import (
     PictureRef,
     RecordedPart,
     ReplayRef,
+    SeenImage,
     SeenVideo,
     UploadRef,
     VideoRef,
 )
+from jishi.foundation.media.sight import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,7 @@ __all__ = [
     "PictureRef",
     "RecordedPart",
     "ReplayRef",
+    "SeenImage",
     "SeenVideo",
     "UploadRef",
     "VideoRef",
@@ -85,6 +88,17 @@ def get_videos(ids: Iterable[UUID]) -> dict[UUID, VideoRef]:
 def seen_video(video_id: UUID) -> SeenVideo | None:
     """Codes, words and copied scenes of a video; None when it could not be looked at."""
     return queries.seen_video(video_id)
+
+
+def seen_pictures(ids: Iterable[UUID]) -> dict[UUID, SeenImage]:
+    """What pictures of goods and documents show, of those that were looked at. One query."""
+    return queries.seen_pictures(ids)
+
+
+def document_differences(lines: Iterable[str], *, name: str, code: str) -> list[str]:
+    """Which declared fields (`name`, `credit_code`) the words of a document contradict."""
+    read = documents.read_document(list(lines))
+    return documents.differences(read, name=name, code=code)
 
 
 def open_ingest(*, stream_id: UUID, owner_id: UUID) -> Ingest:

@@ -53,6 +53,17 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenImage:
+    """What a picture shows: texts of codes, lines of writing (of documents only), and whose earlier
+    picture it is a copy of (None: nobody's)."""
+
+    picture_id: UUID
+    codes: tuple[str, ...]
+    lines: tuple[str, ...] | None
+    like_of: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyOf:
     """At `at_ms` it shows what somebody else's earlier video showed at `of_ms`."""
 

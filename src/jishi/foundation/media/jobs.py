@@ -23,6 +23,11 @@ def defer_transcode(video_id: UUID) -> None:
     _defer("media.transcode", lock=f"video:{video_id}", video_id=str(video_id))
 
 
+def defer_look_at_pictures() -> None:
+    """One look takes in all that wait, so those deferred meanwhile find nothing to do."""
+    _defer("media.look_at_pictures", lock="pictures")
+
+
 def defer_replay(stream_id: UUID, *, in_s: int = 8) -> None:
     """A little later, so that the receiver has let go of the last recorded stretch."""
     _defer("media.make_replay", in_s=in_s, lock=f"replay:{stream_id}", stream_id=str(stream_id))

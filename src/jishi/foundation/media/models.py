@@ -30,6 +30,19 @@ class Picture(models.Model):
         ]
 
 
+class SeenPicture(models.Model):
+    """What a picture of goods or of a document shows. `lines`: words of documents, null elsewhere.
+    `like`: the earlier picture of somebody else, for the same purpose, that it is a copy of."""
+
+    id = models.BigAutoField(primary_key=True)
+    picture = models.OneToOneField("media.Picture", on_delete=models.PROTECT, related_name="+")
+    codes: models.JSONField[list[dict[str, str]], list[dict[str, str]]] = models.JSONField()
+    lines: models.JSONField[list[str] | None, list[str] | None] = models.JSONField(null=True)
+    hash = models.BinaryField(max_length=32, null=True)
+    like = models.ForeignKey("media.Picture", on_delete=models.PROTECT, related_name="+", null=True)
+    seen_at = models.DateTimeField()
+
+
 class Upload(models.Model):
     """A resumable upload (tus 1.0.0). `received` bytes are on disk, flushed."""
 

@@ -15,6 +15,7 @@ from jishi.foundation.media.contracts import (
     PictureRef,
     RecordedPart,
     ReplayRef,
+    SeenImage,
     SeenVideo,
     UploadRef,
     VideoRef,
@@ -26,6 +27,7 @@ from jishi.foundation.media.models import (
     Picture,
     Recording,
     SeenCopy,
+    SeenPicture,
     Sighting,
     Upload,
     Video,
@@ -82,6 +84,19 @@ def seen_video(video_id: UUID) -> SeenVideo | None:
             for row in found
         ),
     )  # fmt: skip
+
+
+def seen_pictures(ids: Iterable[UUID]) -> dict[UUID, SeenImage]:
+    """Those that were looked at already. One query."""
+    rows = SeenPicture.objects.filter(picture_id__in=set(ids)).select_related("like")
+    return {
+        row.picture_id: SeenImage(
+            picture_id=row.picture_id, codes=tuple(code["text"] for code in row.codes),
+            lines=None if row.lines is None else tuple(row.lines),
+            like_of=row.like.owner_id if row.like else None,
+        )
+        for row in rows
+    }  # fmt: skip
 
 
 def strangers_with(ids: Iterable[UUID]) -> dict[UUID, int]:

@@ -7,12 +7,26 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from jishi.foundation.media.actions import ingest, make_replay, make_video, uploads, watch_playlist
+from jishi.foundation.media.actions import (
+    ingest,
+    make_replay,
+    make_video,
+    see_pictures,
+    uploads,
+    watch_playlist,
+)
 
 
 @app.task(name="media.transcode", queue="media", retry=RetryStrategy(max_attempts=3, wait=10))
 def transcode(video_id: str) -> None:
     make_video.make_video(UUID(video_id))
+
+
+@app.task(
+    name="media.look_at_pictures", queue="media", retry=RetryStrategy(max_attempts=3, wait=30)
+)
+def look_at_pictures() -> None:
+    see_pictures.see_pictures()
 
 
 @app.task(name="media.make_replay", queue="media", retry=RetryStrategy(max_attempts=3, wait=30))

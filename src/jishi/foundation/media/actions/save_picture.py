@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from jishi.foundation.media import places, queries
 from jishi.foundation.media.adapters import imaging
 from jishi.foundation.media.contracts import PictureRef
+from jishi.foundation.media.jobs import defer_look_at_pictures
 from jishi.foundation.media.models import Picture
 from jishi.kernel import clock
 from jishi.kernel.db import use_case
@@ -17,6 +18,9 @@ from jishi.kernel.ids import new_id
 if TYPE_CHECKING:
     from pathlib import Path
     from uuid import UUID
+
+#: Purposes of pictures that are looked at for codes, words and copies.
+LOOKED_AT = ("product", "document")
 
 
 def save_picture(*, owner_id: UUID, data: bytes, purpose: str) -> PictureRef:
@@ -45,6 +49,8 @@ def _record(
         sha256=hashlib.sha256(made.large).hexdigest(),
         created_at=clock.now(),
     )
+    if purpose in LOOKED_AT:
+        defer_look_at_pictures()
     return queries.picture_ref(row)
 
 

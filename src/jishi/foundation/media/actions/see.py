@@ -43,7 +43,7 @@ def see_video(*, video_id: UUID, source: Path) -> None:
 
 
 def _repeated(video_id: UUID, glimpses: list[dict[str, Any]]) -> list[copies.Repeated]:
-    """Scenes that an earlier clip of somebody else shows."""
+    """Scenes that were first shown by somebody else: each with the first clip that shows it."""
     owner_id = Video.objects.values_list("owner_id", flat=True).get(pk=video_id)
     found = [
         one
@@ -52,12 +52,13 @@ def _repeated(video_id: UUID, glimpses: list[dict[str, Any]]) -> list[copies.Rep
             glimpse["at_ms"], [bytes.fromhex(text) for text in glimpse["positions"]]
         )
     ]
-    others = dict(
-        Video.objects.filter(pk__in={one.video_id for one in found})
-        .exclude(owner_id=owner_id)
-        .values_list("pk", "owner_id")
+    owners = dict(
+        Video.objects.filter(pk__in={one.of_id for one in found}).values_list("pk", "owner_id")
     )
-    return [one for one in found if one.video_id in others]
+    first: dict[int, copies.Repeated] = {}
+    for one in sorted(found, key=lambda one: one.of_id):
+        first.setdefault(one.at_ms, one)
+    return [one for one in first.values() if owners[one.of_id] != owner_id]
 
 
 def _learn() -> None:
@@ -101,7 +102,7 @@ def _keep(*, video_id: UUID, glimpses: list[dict[str, Any]], found: list[copies.
     SeenCopy.objects.bulk_create(
         [
             SeenCopy(
-                video_id=video_id, of_id=one.video_id, at_ms=one.at_ms, of_ms=one.of_ms,
+                video_id=video_id, of_id=one.of_id, at_ms=one.at_ms, of_ms=one.of_ms,
                 bits=one.bits,
             )
             for one in found

@@ -1,4 +1,4 @@
-"""Scenes of known clips in memory, and which of them a suspect's frame repeats."""
+"""Known scenes and pictures in memory, and which of them a suspect repeats."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ LOOSE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """The frame at `at_ms` shows what `video_id` showed at `of_ms`; `bits` differ."""
+    """The frame at `at_ms` shows what `of_id` (a clip or picture) showed at `of_ms`; `bits` differ."""
 
     at_ms: int
-    video_id: UUID
+    of_id: UUID
     of_ms: int
     bits: int
 
@@ -39,10 +39,10 @@ class Known:
         return len(self._rows)
 
     def add(self, rows: Sequence[tuple[int, bytes, UUID, int]]) -> None:
-        """(number, hash, video, moment in ms), numbers rising."""
-        for number, hashed, video_id, at_ms in rows:
+        """(number, hash, clip or picture, moment in ms), numbers rising."""
+        for number, hashed, of_id, at_ms in rows:
             self._rows.append(hashed)
-            self._places.append((video_id, at_ms))
+            self._places.append((of_id, at_ms))
             self.newest = number
         if len(self._rows) - self._built > LOOSE:
             self._index = HashIndex(self._rows, range(len(self._rows)))
@@ -51,13 +51,13 @@ class Known:
     def repeated(
         self, at_ms: int, positions: Sequence[bytes], *, within: int = NEAR_WINDOW
     ) -> list[Repeated]:
-        """The nearest scene of each clip that one of the suspect's positions comes near to."""
+        """The nearest scene of each clip or picture that one of the suspect's positions comes near to."""
         best: dict[UUID, Repeated] = {}
         for wanted in positions:
             for key, bits in self._near(wanted, within):
-                video_id, of_ms = self._places[key]
-                if video_id not in best or bits < best[video_id].bits:
-                    best[video_id] = Repeated(at_ms, video_id, of_ms, bits)
+                of_id, of_ms = self._places[key]
+                if of_id not in best or bits < best[of_id].bits:
+                    best[of_id] = Repeated(at_ms, of_id, of_ms, bits)
         return list(best.values())
 
     def _near(self, wanted: bytes, within: int) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PIL import ImageOps
 
 from jishi.foundation.media import api, places
-from jishi.foundation.media.actions import make_video, see
+from jishi.foundation.media.actions import make_video, see, see_pictures
 from jishi.foundation.media.adapters import seeing
 from jishi.foundation.media.models import SeenCopy, SeenHash, Sighting, Upload
 from jishi.foundation.media.sight import copies
@@ -101,3 +102,41 @@ def test_known_scenes_are_found_before_and_after_the_index_is_built(monkeypatch)
         assert found == copies.Repeated(5, videos[at], at * 100, 3)
     assert (len(known), known.newest) == (20, 20)
     assert known.repeated(5, [chance.bytes(32)]) == []
+
+
+def picture_of(image):
+    body = io.BytesIO()
+    image.save(body, "PNG")
+    return body.getvalue()
+
+
+def test_goods_are_looked_at_for_codes_and_copies_documents_for_words(make_person, monkeypatch):
+    monkeypatch.setattr(see_pictures, "_index", copies.Known())
+    lan, thief = make_person("兰"), make_person("抄")
+
+    def keep(person, image, purpose):
+        return api.save_picture(owner_id=person.pk, data=picture_of(image), purpose=purpose).id
+
+    coded = keep(lan, scenery.with_code(scenery.scene(31), "https://u.wechat.com/x"), "product")
+    plain = keep(lan, scenery.scene(32), "product")
+    paper = keep(lan, scenery.with_words(scenery.scene(33), "LICENCE 42"), "document")
+    face = keep(lan, scenery.scene(34), "avatar")
+    assert see_pictures.see_pictures() == 3
+    assert see_pictures.see_pictures() == 0
+    stolen = keep(thief, ImageOps.mirror(scenery.scene(32)), "product")
+    own = keep(lan, scenery.scene(32), "product")
+    assert see_pictures.see_pictures() == 2
+    seen = api.seen_pictures([coded, plain, paper, face, stolen, own])
+    assert set(seen) == {coded, plain, paper, stolen, own}
+    assert seen[coded].codes == ("https://u.wechat.com/x",)
+    assert (seen[plain].codes, seen[plain].lines) == ((), None)
+    assert "".join(seen[paper].lines).replace(" ", "") == "LICENCE42"
+    assert {pk: one.like_of for pk, one in seen.items() if one.like_of} == {stolen: lan.pk}
+
+
+def test_a_licence_is_compared_field_by_field():
+    lines = ["营业执照", "统一社会信用代码 91350100M000100Y43", "名称 厦门果园有限公司"]
+    assert api.document_differences(lines, name="厦门果园有限公司", code="91350100M000100Y43") == []
+    found = api.document_differences(lines, name="厦门茶园有限公司", code="91510100MA6CXXXX0X")
+    assert found == ["name", "credit_code"]
+    assert api.document_differences(["看不清"], name="厦门果园", code="9") == []

@@ -166,7 +166,13 @@ def _shop(shop_id: UUID, *, english: bool) -> Sheet:
     return Sheet(
         fields=tuple(Field(label=label, value=value) for label, value in rows if value),
         pictures=tuple(pictures),
-        findings=_noticed(f"{form.name}\n{form.intro}"),
+        findings=_noticed(f"{form.name}\n{form.intro}")
+        + sightings.of_pictures([(documents[row.kind], row.picture_id) for row in form.documents])
+        + sightings.of_licences(
+            [row.picture_id for row in form.documents if row.kind == "licence"],
+            name=form.subject_name,
+            code=form.licence_number,
+        ),
     )
 
 
@@ -185,6 +191,9 @@ def _product(product_id: UUID, *, currency: str, english: bool) -> Sheet:
     ]
     fields.insert(1, Field(label=_("小店"), value=product.card.shop_name))
     findings = list(_noticed(f"{product.form.title}\n{product.form.description}"))
+    findings += sightings.of_pictures(
+        [(f"{number}", pk) for number, pk in enumerate(product.form.picture_ids, 1)]
+    )
     if product.form.returns_policy != "seven_day":
         findings.append(Finding(title=_("排除七天无理由退货，请看是否合法（消保法第二十五条）")))
     for sku in product.form.skus:

@@ -1,4 +1,4 @@
-"""What was seen in a clip's picture, as a reviewer reads it: when, which code or words, whose scene."""
+"""What was seen in clips and pictures, as a reviewer reads it: where, which code or words, whose."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from jishi.foundation.media import api as media
 from jishi.governance.review.console.findings import Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
 MOST = 12
@@ -36,6 +37,32 @@ def findings(video_id: UUID) -> tuple[Finding, ...]:
     return tuple(
         Finding(title=f"{title} · {moment(at_ms)}", words=words)
         for (title, words), at_ms in list(found.items())[:MOST]
+    )
+
+
+def of_pictures(labelled: Sequence[tuple[str, UUID]]) -> tuple[Finding, ...]:
+    """Codes in pictures, and those that copy somebody else's."""
+    seen = media.seen_pictures(pk for _label, pk in labelled)
+    people = accounts.get_people({one.like_of for one in seen.values() if one.like_of})
+    found = []
+    for label, pk in labelled:
+        if pk not in seen:
+            continue
+        one = seen[pk]
+        found += [Finding(title=f"{_('图片里的码')} · {label}", words=code) for code in one.codes]
+        if one.like_of is not None:
+            name = people[one.like_of].name if one.like_of in people else "–"
+            found.append(Finding(title=f"{_('与别人的图片相同')} · {label}", words=name))
+    return tuple(found)
+
+
+def of_licences(ids: Sequence[UUID], *, name: str, code: str) -> tuple[Finding, ...]:
+    """Where the words read on a licence contradict the form."""
+    labels = {"name": _("经营主体"), "credit_code": _("统一社会信用代码")}
+    return tuple(
+        Finding(title=_("证照与填写不符"), words=labels.get(field, field))
+        for one in media.seen_pictures(ids).values()
+        for field in media.document_differences(one.lines or (), name=name, code=code)
     )
 
 

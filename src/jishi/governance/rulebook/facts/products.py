@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.orders import api as orders
+from jishi.foundation.media import api as media
 from jishi.foundation.rules.api import EventKind, FactSpec
 from jishi.governance.rulebook.facts.shops import MARKET_TIME
 from jishi.kernel import clock
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from jishi.commerce.catalog.contracts import ProductDraft
     from jishi.commerce.catalog.gates import ProductQuestion
 
-CATALOG, ORDERS = "commerce.catalog", "commerce.orders"
+CATALOG, ORDERS, MEDIA = "commerce.catalog", "commerce.orders", "foundation.media"
 #: Comparison prices look back seven days (price rules, art. 16), raised prices fourteen.
 DEAL_WINDOW, PRICE_WINDOW = timedelta(days=7), timedelta(days=14)
 
@@ -45,6 +46,8 @@ _FACTS = (
     FactSpec("product.is_fresh", "bool", "", CATALOG, "类目是否属于鲜活易腐", "Whether its category perishes"),
     FactSpec("product.origin", "text", "", CATALOG, "产地；没有填则为空", "Origin; empty when not given"),
     FactSpec("product.pictures", "int", "张", CATALOG, "图片数", "Pictures"),
+    FactSpec("product.picture_codes", "int", "个", MEDIA, "商品图片里的二维码和条码数；有没看过的图则未知", "Codes in the pictures; unknown while one was not looked at"),
+    FactSpec("product.copied_pictures", "int", "张", MEDIA, "与别人更早的商品图片近似相同的图片数（翻转、旋转、压缩也算）", "Pictures that copy an earlier one of somebody else, also mirrored, turned or compressed"),
     FactSpec("product.borrowed_pictures", "int", "张", CATALOG, "与他人商品图片完全相同的图片数", "Pictures that somebody else sells with too"),
     FactSpec("product.price", "money", "分", CATALOG, "最低售价", "Lowest price"),
     FactSpec("product.highest_price", "money", "分", CATALOG, "最高售价", "Highest price"),
@@ -130,6 +133,7 @@ def _facts(product_id: UUID, form: ProductDraft, *, is_change: bool) -> dict[str
         "product.is_fresh": None if category is None else category.fresh,
         "product.origin": form.origin,
         "product.pictures": len(form.picture_ids),
+        **_seen_facts(form),
         "product.borrowed_pictures": catalog.borrowed_pictures(form.picture_ids),
         "product.price": min(prices, default=None),
         "product.highest_price": max(prices, default=None),
@@ -211,4 +215,14 @@ def _shop_facts(shop_id: UUID) -> dict[str, Any]:
         "shop.rejected_goods": record.products_rejected,
         "shop.open_for": None if record.opened_at is None else now - record.opened_at,
         "shop.permit_expires_in": ends,
+    }
+
+
+def _seen_facts(form: ProductDraft) -> dict[str, Any]:
+    seen = media.seen_pictures(form.picture_ids)
+    if any(one not in seen for one in form.picture_ids):
+        return {}
+    return {
+        "product.picture_codes": sum(len(one.codes) for one in seen.values()),
+        "product.copied_pictures": sum(1 for one in seen.values() if one.like_of is not None),
     }

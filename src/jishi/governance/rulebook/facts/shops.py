@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.orders import api as orders
 from jishi.foundation.accounts import api as accounts
+from jishi.foundation.media import api as media
 from jishi.foundation.rules.api import EventKind, FactSpec
 from jishi.governance.rulebook.facts import days
 from jishi.kernel import clock
@@ -17,10 +18,11 @@ from jishi.kernel import clock
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from jishi.commerce.catalog.contracts import ShopApplication, ShopRecord
+    from jishi.commerce.catalog.contracts import ShopApplication, ShopDraft, ShopRecord
     from jishi.commerce.catalog.gates import ShopQuestion
 
 CATALOG, ORDERS, ACCOUNTS = "commerce.catalog", "commerce.orders", "foundation.accounts"
+MEDIA = "foundation.media"
 #: Years and months of the law are counted in the market's own time.
 MARKET_TIME = ZoneInfo("Asia/Shanghai")
 #: The window of a shop's trade and reviews.
@@ -50,6 +52,7 @@ _FORM = (
     FactSpec("shop.documents", "list[text]", "", CATALOG, "提交的材料：identity、licence、permit、authorisation", "Kinds of documents handed in"),
     FactSpec("shop.first_expiry", "moment", "", CATALOG, "最早到期的材料的最后一天；没有填写有效期则未知", "Last day of the document that ends first; unknown when none carries a date"),
     FactSpec("shop.expires_in", "duration", "", CATALOG, "距最早到期还有多久；已过期为负", "Time to that day; negative when past"),
+    FactSpec("shop.document_differences", "int", "处", MEDIA, "证照图片上读到、与填写不符的项数（名称、信用代码）；还没读过则未知", "Fields read on the licence that contradict the form (name, credit code); unknown before it was read"),
     FactSpec("shop.borrowed_documents", "int", "份", CATALOG, "与他人提交过的图片完全相同的材料数", "Documents whose picture another person handed in too"),
     FactSpec("shop.same_name", "int", "家", CATALOG, "同名的其他店铺数", "Other shops of the same name"),
     FactSpec("shop.same_licence", "int", "家", CATALOG, "使用同一执照编号的其他店铺数", "Other shops with the same licence"),
@@ -158,6 +161,7 @@ def _form_facts(application: ShopApplication, record: ShopRecord) -> dict[str, A
         "shop.documents": sorted({document.kind for document in form.documents}),
         "shop.first_expiry": expiry,
         "shop.expires_in": None if expiry is None else expiry - clock.now(),
+        "shop.document_differences": _differences(form),
         "shop.borrowed_documents": record.borrowed_documents,
         "shop.same_name": record.same_name,
         "shop.same_licence": record.same_licence,
@@ -167,3 +171,19 @@ def _form_facts(application: ShopApplication, record: ShopRecord) -> dict[str, A
         "owner.account_age": _since(accounts.joined_at(application.owner_id)),
         "owner.name": owner.name if owner else None,
     }
+
+
+def _differences(form: ShopDraft) -> int | None:
+    """Of licences only: an identity card's name is no company's. Unknown while one is not read."""
+    licences = [one.picture_id for one in form.documents if one.kind == "licence"]
+    seen = media.seen_pictures(licences)
+    if not licences or any(one not in seen for one in licences):
+        return None
+    return sum(
+        len(
+            media.document_differences(
+                seen[one].lines or (), name=form.subject_name, code=form.licence_number
+            )
+        )
+        for one in licences
+    )

@@ -26,6 +26,7 @@ from jishi.community.live.models import BagItem, Live, LiveComment, Pin
 from jishi.foundation.accounts import gates as account_gates
 from jishi.foundation.accounts.models import Account
 from jishi.foundation.media import api as media
+from jishi.foundation.media.actions.see_pictures import see_pictures
 from jishi.foundation.media.models import SeenCopy, Sighting, Video
 from jishi.foundation.rules import values
 from jishi.foundation.rules.api import EventKind, Rule, read_rule
@@ -221,8 +222,12 @@ def _shop_question(shop_id: UUID, owner: Account) -> catalog_gates.ShopQuestion:
 
 
 def test_an_application_tells_all_that_rules_ask(lan: Account) -> None:
-    facts = shops.facts_of_shop_submission(_shop_question(_apply(lan), lan))
+    question = _shop_question(_apply(lan), lan)
+    assert shops.facts_of_shop_submission(question)["shop.document_differences"] is None
+    assert see_pictures() == 3
+    facts = shops.facts_of_shop_submission(question)
     assert _unknown("shop.submitted", facts) == set()
+    assert facts["shop.document_differences"] == 0
     assert facts["shop.credit_code_right"] is True
     assert facts["shop.documents"] == ["identity", "licence", "permit"]
     assert (facts["shop.submission"], facts["shop.same_phone"], facts["shop.closed_kin"]) == (
@@ -287,10 +292,12 @@ def test_a_product_tells_all_that_rules_ask(
     lan: Account, shop: UUID, goods: UUID, sold: Order
 ) -> None:
     form = _form(lan, title="剁椒 新坛")
+    assert see_pictures() > 0
     facts = products.facts_of_product_submission(
         _product_question(goods, shop, lan, form, is_change=True)
     )
     assert _unknown("product.submitted", facts) == set()
+    assert (facts["product.picture_codes"], facts["product.copied_pictures"]) == (0, 0)
     assert facts["product.title"] == "剁椒 新坛"
     assert (facts["product.lowest_deal_7d"], facts["product.last_deal"]) == (2590, 2590)
     assert (facts["product.price"], facts["product.highest_price"], facts["product.list_price"]) == (
