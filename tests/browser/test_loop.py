@@ -282,6 +282,9 @@ def test_8_shipping_receipt_review_and_score(grower: Phone, buyer: Phone) -> Non
     grower.shot("sell-to-ship")
     grower.follow(re.compile("待发货"))
     grower.page.get_by_role("link", name=re.compile("^订单 ")).first.click()
+    grower.page.wait_for_url(
+        re.compile("/sell/orders/[0-9a-f-]{36}")
+    )  # the list has such a button too
     grower.press("发货")
     sheet = grower.sheet("发货")
     sheet.get_by_label("快递公司").select_option(index=1)
