@@ -9,6 +9,7 @@ from jishi.foundation.media.actions import begin_video as _begin_video
 from jishi.foundation.media.actions import ingest as _ingest
 from jishi.foundation.media.actions import save_picture as _save_picture
 from jishi.foundation.media.contracts import (
+    HeardAt,
     Ingest,
     IngestRef,
     PictureRef,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 __all__ = [
+    "HeardAt",
     "Ingest",
     "IngestRef",
     "PictureRef",
@@ -88,6 +90,11 @@ def get_videos(ids: Iterable[UUID]) -> dict[UUID, VideoRef]:
 def seen_video(video_id: UUID) -> SeenVideo | None:
     """Codes, words and copied scenes of a video; None when it could not be looked at."""
     return queries.seen_video(video_id)
+
+
+def heard(video_id: UUID) -> tuple[HeardAt, ...] | None:
+    """What is said in a video, in order; None when nobody listened (no speech program is set)."""
+    return queries.heard(video_id)
 
 
 def seen_pictures(ids: Iterable[UUID]) -> dict[UUID, SeenImage]:

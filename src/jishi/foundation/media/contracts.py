@@ -53,6 +53,14 @@ class Glance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeardAt:
+    """Words said from `at_ms` on."""
+
+    at_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeenImage:
     """What a picture shows: texts of codes, lines of writing (of documents only), and whose earlier
     picture it is a copy of (None: nobody's)."""

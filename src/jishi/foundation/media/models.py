@@ -118,6 +118,18 @@ class Sighting(models.Model):
         ]
 
 
+class HeardLine(models.Model):
+    """What is said in a video from `at_ms` on. `at_ms` 0 without words: listened to, nothing said."""
+
+    id = models.BigAutoField(primary_key=True)
+    video = models.ForeignKey("media.Video", on_delete=models.PROTECT, related_name="+")
+    at_ms = models.PositiveIntegerField()
+    text = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["video", "at_ms"], name="heard_of_video")]
+
+
 class SeenHash(models.Model):
     """A perceptual hash (PDQ, 32 bytes) of a moment or of a window in it, against copies."""
 

@@ -10,6 +10,7 @@ from jishi.foundation.media.contracts import (
     CopyOf,
     Failure,
     Glance,
+    HeardAt,
     IngestRef,
     IngestState,
     PictureRef,
@@ -23,6 +24,7 @@ from jishi.foundation.media.contracts import (
 )
 from jishi.foundation.media.keys import stream_key
 from jishi.foundation.media.models import (
+    HeardLine,
     Ingest,
     Picture,
     Recording,
@@ -84,6 +86,14 @@ def seen_video(video_id: UUID) -> SeenVideo | None:
             for row in found
         ),
     )  # fmt: skip
+
+
+def heard(video_id: UUID) -> tuple[HeardAt, ...] | None:
+    """What is said in a video, in order; None when nobody listened. One query."""
+    rows = list(HeardLine.objects.filter(video_id=video_id).order_by("at_ms", "pk"))
+    if not rows:
+        return None
+    return tuple(HeardAt(at_ms=row.at_ms, text=row.text) for row in rows if row.text)
 
 
 def seen_pictures(ids: Iterable[UUID]) -> dict[UUID, SeenImage]:

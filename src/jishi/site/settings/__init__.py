@@ -160,6 +160,8 @@ SETTLEMENT_COOLING_S = int(os.environ.get("JISHI_SETTLEMENT_COOLING_S", str(24 *
 #: One file of a clip, in bytes; and how long it may play, in seconds.
 UPLOAD_MAX_BYTES = int(os.environ.get("JISHI_UPLOAD_MAX_BYTES", str(500 * 1024 * 1024)))
 CLIP_MAX_S = int(os.environ.get("JISHI_CLIP_MAX_S", "600"))
+#: A speech program for the sound of clips (`foundation/media/adapters/hearing.py`); "": none.
+SPEECH_COMMAND = os.environ.get("JISHI_SPEECH_COMMAND", "")
 #: "embedded" (our RTMP listener) or "nginx-rtmp" (a media server with publish call-backs).
 MEDIA_GATEWAY = os.environ.get("JISHI_MEDIA_GATEWAY", "embedded")
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from jishi.foundation.media import places
+from jishi.foundation.media.actions.hear import hear_video
 from jishi.foundation.media.actions.see import see_video
 from jishi.foundation.media.actions.uploads import remove_file
 from jishi.foundation.media.adapters import transcoder
@@ -33,7 +34,7 @@ PROGRESS_EVERY_S = 1.0
 
 
 def make_video(video_id: UUID) -> None:
-    """Probe → poster → HLS → look. Emits `VideoProgressed`, then `VideoReady` or `VideoFailed`."""
+    """Probe → poster → HLS → look and listen. Emits `VideoProgressed`, then `VideoReady` or `VideoFailed`."""
     video = Video.objects.filter(pk=video_id).first()
     if video is None or video.state != "processing":
         return
@@ -46,6 +47,7 @@ def make_video(video_id: UUID) -> None:
         transcoder.hls(source, facts, folder / "hls", _Progress(video_id))
         _write_captions(folder / "captions.vtt", video.captions)
         see_video(video_id=video_id, source=source)
+        hear_video(video_id=video_id, source=source)
     except VideoUnusable as unusable:
         log.info("video_unusable", video_id=str(video_id), why=unusable.failure, note=unusable.note)
         _fail(video_id=video_id, failure=unusable.failure)

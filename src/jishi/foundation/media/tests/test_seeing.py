@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import io
 import shutil
+import sys
 
 import numpy as np
 import pytest
 from PIL import ImageOps
 
 from jishi.foundation.media import api, places
-from jishi.foundation.media.actions import make_video, see, see_pictures
+from jishi.foundation.media.actions import hear, make_video, see, see_pictures
 from jishi.foundation.media.adapters import seeing
-from jishi.foundation.media.models import SeenCopy, SeenHash, Sighting, Upload
+from jishi.foundation.media.models import HeardLine, SeenCopy, SeenHash, Sighting, Upload
 from jishi.foundation.media.sight import copies
 from jishi.foundation.media.tests import scenery
 from jishi.kernel import clock
@@ -140,3 +141,53 @@ def test_a_licence_is_compared_field_by_field():
     found = api.document_differences(lines, name="厦门茶园有限公司", code="91510100MA6CXXXX0X")
     assert found == ["name", "credit_code"]
     assert api.document_differences(["看不清"], name="厦门果园", code="9") == []
+
+
+HEARER = """
+import sys, wave
+with wave.open(sys.argv[-1]) as sound:
+    assert (sound.getframerate(), sound.getnchannels(), sound.getsampwidth()) == (16000, 1, 2)
+    length = sound.getnframes() // 16
+print("loading the model")
+print(f"{length}\\tlast words")
+print("40\\t加我微信   orange2024")
+"""
+
+
+@pytest.fixture
+def speech(tmp_path, settings):
+    program = tmp_path / "hearer.py"
+    program.write_text(HEARER)
+    settings.SPEECH_COMMAND = f"{sys.executable} {program}"
+
+
+def sounding(tmp_path):
+    path = tmp_path / "sounding.mp4"
+    extra = ["-f", "lavfi", "-i", "sine=frequency=440:duration=1", "-c:a", "aac", "-shortest"]
+    return scenery.film(path, [(scenery.scene(1), 1.0)], extra=extra)
+
+
+def test_what_is_said_is_kept_in_order_once(person, publish, tmp_path, speech):
+    video_id = publish(person, [(scenery.scene(41), 1.0)])
+    assert api.heard(video_id) is None  # a film without sound cannot be heard
+    hear.hear_video(video_id=video_id, source=sounding(tmp_path))
+    said = api.heard(video_id)
+    assert [one.text for one in said] == ["加我微信 orange2024", "last words"]
+    assert said[0].at_ms == 40
+    assert 900 <= said[1].at_ms <= 1200
+    hear.hear_video(video_id=video_id, source=sounding(tmp_path))
+    assert HeardLine.objects.count() == 2
+
+
+def test_without_a_speech_program_nobody_listens(person, publish, tmp_path):
+    video_id = publish(person, [(scenery.scene(42), 1.0)])
+    hear.hear_video(video_id=video_id, source=sounding(tmp_path))
+    assert api.heard(video_id) is None
+
+
+def test_a_speech_program_that_fails_leaves_the_clip_unheard(person, publish, tmp_path, settings):
+    settings.SPEECH_COMMAND = f"{sys.executable} -c 'raise SystemExit(3)'"
+    video_id = publish(person, [(scenery.scene(43), 1.0)])
+    hear.hear_video(video_id=video_id, source=sounding(tmp_path))
+    assert api.get_videos([video_id])[video_id].state == "ready"
+    assert HeardLine.objects.count() == 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from jishi.community.intent import api as intent
 from jishi.foundation.accounts import api as accounts
 from jishi.foundation.media import api as media
 from jishi.governance.review.console.findings import Finding
@@ -19,9 +20,7 @@ MOST = 12
 
 def findings(video_id: UUID) -> tuple[Finding, ...]:
     """Codes first, then scenes of others, then words; each once, at its first moment."""
-    seen = media.seen_video(video_id)
-    if seen is None:
-        return ()
+    seen = media.seen_video(video_id) or media.SeenVideo(glances=(), copies=())
     found: dict[tuple[str, str], int] = {}
     for glance in seen.glances:
         for code in glance.codes:
@@ -34,6 +33,9 @@ def findings(video_id: UUID) -> tuple[Finding, ...]:
     for glance in seen.glances:
         if glance.lines:
             found.setdefault((_("画面里的字"), " / ".join(glance.lines)[:200]), glance.at_ms)
+    for said in media.heard(video_id) or ():
+        if intent.offsite_score(said.text, "seller"):
+            found.setdefault((_("口播"), said.text), said.at_ms)
     return tuple(
         Finding(title=f"{title} · {moment(at_ms)}", words=words)
         for (title, words), at_ms in list(found.items())[:MOST]

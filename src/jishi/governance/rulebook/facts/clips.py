@@ -43,6 +43,8 @@ CLIP_SUBMITTED = EventKind(
         FactSpec("clip.codes", "int", "个", MEDIA, "画面里出现的二维码和条码数", "Codes seen in the picture"),
         FactSpec("clip.seen_text", "text", "", MEDIA, "画面里的文字", "Words seen in the picture"),
         FactSpec("clip.seen_offsite", "number", "", INTENT, "画面里的码和字把人引到站外的把握，0–1", "How surely what is seen leads off the market, 0–1"),
+        FactSpec("clip.said", "text", "", MEDIA, "视频里说的话；没有语音程序时未知", "What is said in it; unknown without a speech program"),
+        FactSpec("clip.said_offsite", "number", "", INTENT, "说的话把人引到站外的把握，0–1", "How surely what is said leads off the market, 0–1"),
         FactSpec("clip.copied_scenes", "int", "处", MEDIA, "与别人更早的短视频相同的画面数", "Scenes that an earlier clip of somebody else shows"),
         FactSpec("author.has_shop", "bool", "", CATALOG, "作者有没有开着的小店", "Whether the author has an open shop"),
         FactSpec("author.name", "text", "", ACCOUNTS, "作者昵称", "The author's name"),
@@ -85,6 +87,7 @@ def facts_of_clip_submission(question: ClipQuestion) -> dict[str, Any]:
         "clip.lowest_price": min((card.price.minor for card in cards.values()), default=None),
         "clip.same_captions": record.same_captions,
         **_seen_facts(clip.video_id),
+        **_heard_facts(clip.video_id),
         "author.has_shop": catalog.shop_of(question.author_id) is not None,
         "author.name": author.name if author else None,
         "author.account_age": now - joined if joined else None,
@@ -112,3 +115,12 @@ def _seen_facts(video_id: UUID) -> dict[str, Any]:
         ),
         "clip.copied_scenes": len({copy.at_ms for copy in seen.copies}),
     }
+
+
+def _heard_facts(video_id: UUID) -> dict[str, Any]:
+    """What is said, read as a whole: a number may be said in pieces."""
+    said = media.heard(video_id)
+    if said is None:
+        return {}
+    text = "\n".join(one.text for one in said)[:MOST_READ]
+    return {"clip.said": text, "clip.said_offsite": intent.offsite_score(text, "seller")}

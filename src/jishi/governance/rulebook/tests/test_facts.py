@@ -27,7 +27,7 @@ from jishi.foundation.accounts import gates as account_gates
 from jishi.foundation.accounts.models import Account
 from jishi.foundation.media import api as media
 from jishi.foundation.media.actions.see_pictures import see_pictures
-from jishi.foundation.media.models import SeenCopy, Sighting, Video
+from jishi.foundation.media.models import HeardLine, SeenCopy, Sighting, Video
 from jishi.foundation.rules import values
 from jishi.foundation.rules.api import EventKind, Rule, read_rule
 from jishi.governance.rulebook import reading, sweeps
@@ -165,6 +165,7 @@ def clip(lan: Account, goods: UUID) -> Clip:
         Sighting.objects.create(
             video=video, at_ms=at_ms, codes=codes, lines=lines, seen_at=clock.now()
         )
+    HeardLine.objects.create(video=video, at_ms=0, text="封坛十五天")
     SeenCopy.objects.create(video=video, of=other, at_ms=900, of_ms=0, bits=4)
     return Clip.objects.create(
         author=lan, video_id=video.pk, caption="一坛剁椒", tags=["下饭"], product_ids=[goods],
@@ -383,9 +384,11 @@ def test_a_clip_tells_all_that_rules_ask(lan: Account, clip: Clip, goods: UUID) 
         1, "剁椒", 1,
     )  # fmt: skip
     assert 0 <= facts["clip.seen_offsite"] <= 1
+    assert (facts["clip.said"], facts["clip.said_offsite"]) == ("封坛十五天", 0.0)
 
 
 def test_a_clip_nobody_could_look_at_leaves_what_it_shows_unknown(lan: Account, clip: Clip) -> None:
+    HeardLine.objects.all().delete()
     SeenCopy.objects.all().delete()
     Sighting.objects.all().delete()
     question = content_gates.ClipQuestion(
@@ -393,7 +396,7 @@ def test_a_clip_nobody_could_look_at_leaves_what_it_shows_unknown(lan: Account, 
     )
     facts = clips.facts_of_clip_submission(question)
     assert _unknown("clip.submitted", facts) >= {
-        "clip.codes", "clip.seen_offsite", "clip.copied_scenes",
+        "clip.codes", "clip.seen_offsite", "clip.said_offsite", "clip.copied_scenes",
     }  # fmt: skip
 
 
