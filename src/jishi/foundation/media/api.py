@@ -24,6 +24,7 @@ from jishi.foundation.media.sight import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
 __all__ = [
@@ -100,6 +101,11 @@ def heard(video_id: UUID) -> tuple[HeardAt, ...] | None:
 def seen_pictures(ids: Iterable[UUID]) -> dict[UUID, SeenImage]:
     """What pictures of goods and documents show, of those that were looked at. One query."""
     return queries.seen_pictures(ids)
+
+
+def seen_avatars(*, since: datetime) -> dict[UUID, tuple[int, list[str]]]:
+    """How many codes and which words stand in avatars taken since then, by person. One query."""
+    return queries.seen_avatars(since=since)
 
 
 def document_differences(lines: Iterable[str], *, name: str, code: str) -> list[str]:

@@ -62,7 +62,7 @@ class HeardAt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenImage:
-    """What a picture shows: texts of codes, lines of writing (of documents only), and whose earlier
+    """What a picture shows: texts of codes, lines of writing (of documents and avatars), and whose earlier
     picture it is a copy of (None: nobody's)."""
 
     picture_id: UUID

@@ -31,7 +31,7 @@ class Picture(models.Model):
 
 
 class SeenPicture(models.Model):
-    """What a picture of goods or of a document shows. `lines`: words of documents, null elsewhere.
+    """What a picture of goods, a document or an avatar shows. `lines`: words, null for goods.
     `like`: the earlier picture of somebody else, for the same purpose, that it is a copy of."""
 
     id = models.BigAutoField(primary_key=True)

@@ -38,6 +38,7 @@ from jishi.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from uuid import UUID
 
 
@@ -107,6 +108,16 @@ def seen_pictures(ids: Iterable[UUID]) -> dict[UUID, SeenImage]:
         )
         for row in rows
     }  # fmt: skip
+
+
+def seen_avatars(*, since: datetime) -> dict[UUID, tuple[int, list[str]]]:
+    """By person: codes and lines of writing in avatars looked at since then. One query."""
+    rows = SeenPicture.objects.filter(picture__purpose="avatar", seen_at__gte=since)
+    found: dict[UUID, tuple[int, list[str]]] = {}
+    for owner_id, codes, lines in rows.values_list("picture__owner_id", "codes", "lines"):
+        count, words = found.get(owner_id, (0, []))
+        found[owner_id] = (count + len(codes), [*words, *(lines or ())])
+    return {owner_id: one for owner_id, one in found.items() if one[0] or one[1]}
 
 
 def strangers_with(ids: Iterable[UUID]) -> dict[UUID, int]:

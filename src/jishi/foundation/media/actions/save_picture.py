@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 #: Purposes of pictures that are looked at for codes, words and copies.
-LOOKED_AT = ("product", "document")
+LOOKED_AT = ("product", "document", "avatar")
 
 
 def save_picture(*, owner_id: UUID, data: bytes, purpose: str) -> PictureRef:

@@ -121,13 +121,13 @@ def test_goods_are_looked_at_for_codes_and_copies_documents_for_words(make_perso
     coded = keep(lan, scenery.with_code(scenery.scene(31), "https://u.wechat.com/x"), "product")
     plain = keep(lan, scenery.scene(32), "product")
     paper = keep(lan, scenery.with_words(scenery.scene(33), "LICENCE 42"), "document")
-    face = keep(lan, scenery.scene(34), "avatar")
+    cover = keep(lan, scenery.scene(34), "cover")
     assert see_pictures.see_pictures() == 3
     assert see_pictures.see_pictures() == 0
     stolen = keep(thief, ImageOps.mirror(scenery.scene(32)), "product")
     own = keep(lan, scenery.scene(32), "product")
     assert see_pictures.see_pictures() == 2
-    seen = api.seen_pictures([coded, plain, paper, face, stolen, own])
+    seen = api.seen_pictures([coded, plain, paper, cover, stolen, own])
     assert set(seen) == {coded, plain, paper, stolen, own}
     assert seen[coded].codes == ("https://u.wechat.com/x",)
     assert (seen[plain].codes, seen[plain].lines) == ((), None)

@@ -15,6 +15,7 @@ from jishi.community.content.models import Clip, ClipComment
 from jishi.community.live import api as live
 from jishi.community.live.errors import CommentRefused as LiveCommentRefused
 from jishi.community.live.models import Live, LiveComment
+from jishi.foundation.media.models import Picture, SeenPicture
 from jishi.governance.rulebook import trade
 from jishi.governance.rulebook.models import Finding
 from jishi.kernel import clock
@@ -119,3 +120,26 @@ def test_again_and_again_becomes_one_finding(yan: Account, clip: Clip) -> None:
     assert trade.look_at_people() == 0
     found = Finding.objects.get(rule_id="VIO-46")
     assert (found.subject_id, found.measures) == (str(yan.pk), ["warn", "limit"])
+
+
+def test_a_code_or_an_account_in_an_avatar_becomes_a_finding(
+    yan: Account, ming: Account, lan: Account
+) -> None:
+    shown: list[tuple[Account, list[dict[str, str]], list[str]]] = [
+        (yan, [{"kind": "QRCode", "text": "https://qm.qq.com/x"}], []),
+        (ming, [], ["加V orange2024"]),
+        (lan, [], ["兰姐酱园"]),
+    ]
+    for owner, codes, lines in shown:
+        picture = Picture.objects.create(
+            owner=owner,
+            purpose="avatar",
+            width=1,
+            height=1,
+            sha256=new_id().hex * 2,
+            created_at=clock.now(),
+        )
+        SeenPicture.objects.create(picture=picture, codes=codes, lines=lines, seen_at=clock.now())
+    assert trade.look_at_people() == 2
+    found = Finding.objects.filter(rule_id="VIO-47").values_list("subject_id", flat=True)
+    assert set(found) == {str(yan.pk), str(ming.pk)}

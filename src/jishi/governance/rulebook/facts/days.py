@@ -11,8 +11,10 @@ from jishi.commerce.orders import api as orders
 from jishi.commerce.settlement import api as settlement
 from jishi.community.content import api as content
 from jishi.community.friends import api as friends
+from jishi.community.intent import api as intent
 from jishi.community.live import api as live
 from jishi.foundation.accounts import api as accounts
+from jishi.foundation.media import api as media
 from jishi.foundation.rules.api import EventKind, FactSpec
 from jishi.governance.rulebook import counting
 from jishi.kernel import clock
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 ORDERS, CATALOG, ACCOUNTS = "commerce.orders", "commerce.catalog", "foundation.accounts"
 CONTENT, FRIENDS = "community.content", "community.friends"
-SETTLEMENT, RULEBOOK = "commerce.settlement", "governance.rulebook"
+SETTLEMENT, RULEBOOK, MEDIA = "commerce.settlement", "governance.rulebook", "foundation.media"
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 #: A person of whom no count reaches this gave no cause to be looked at.
 CAUSE = 3
@@ -55,6 +57,7 @@ PERSON_DAILY = EventKind(
         FactSpec("person.follows_24h", "int", "人", FRIENDS, "近 24 小时新关注的人数", "People followed in 24 hours"),
         FactSpec("person.refused_24h", "int", "次", RULEBOOK, "近 24 小时被规则拒绝的次数", "Refusals by rules in 24 hours"),
         FactSpec("person.offsite_30d", "int", "次", RULEBOOK, "近 30 天因引人到站外交易被拦下的次数", "Times stopped for leading people off the market in 30 days"),
+        FactSpec("person.avatar_leads", "int", "处", MEDIA, "近 24 小时换的头像里把人引到站外的码和字", "Codes and words in avatars of the last 24 hours that lead off the market"),
         FactSpec("person.lapsed_30d", "int", "次", ORDERS, "近 30 天下单后逾期未付款的次数", "Checkouts let lapse in 30 days"),
         FactSpec("person.paid_30d", "int", "单", ORDERS, "近 30 天付款的订单数", "Orders paid in 30 days"),
         FactSpec("person.refunded_30d", "int", "单", ORDERS, "其中全额退款的订单数", "Of those, paid back in full"),
@@ -104,7 +107,7 @@ def facts_of_service(shop_id: UUID) -> dict[str, Any]:
 
 
 def facts_of_people() -> dict[UUID, dict[str, Any]]:
-    """Facts of `person.daily` of everybody who gave cause. Nine queries, however many people."""
+    """Facts of `person.daily` of everybody who gave cause. Ten queries, however many people."""
     now = clock.now()
     found: dict[UUID, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
     for said in (content.commenters(since=now - DAY), live.commenters(since=now - DAY)):
@@ -120,6 +123,9 @@ def facts_of_people() -> dict[UUID, dict[str, Any]]:
         found[person_id]["person.refused_24h"] = number
     for person_id, number in counting.stopped(OFFSITE_RULES, since=now - MONTH).items():
         found[person_id]["person.offsite_30d"] = number
+    for person_id, (codes, words) in media.seen_avatars(since=now - DAY).items():
+        leading = sum(1 for text in words if intent.offsite_score(text, "seller"))
+        found[person_id]["person.avatar_leads"] = codes + leading
     for person_id, buyer in orders.buyer_records(since=now - MONTH).items():
         found[person_id] |= {
             "person.lapsed_30d": buyer.lapsed, "person.paid_30d": buyer.paid,
@@ -127,7 +133,11 @@ def facts_of_people() -> dict[UUID, dict[str, Any]]:
             "person.low_shops_30d": buyer.low_shops,
             "person.low_refunded_30d": buyer.low_refunded, "person.reviews_30d": buyer.reviews,
         }  # fmt: skip
-    with_cause = {one: facts for one, facts in found.items() if max(facts.values()) >= CAUSE}
+    with_cause = {
+        one: facts
+        for one, facts in found.items()
+        if max(facts.values()) >= CAUSE or facts["person.avatar_leads"]
+    }
     joined = accounts.joined_among(with_cause)
     return {
         person_id: {**facts, "person.account_age": _age(joined.get(person_id))}
