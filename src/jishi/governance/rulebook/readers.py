@@ -9,6 +9,7 @@ import threading
 import structlog
 from django.db import DatabaseError, connection
 
+from jishi.community.intent import api as intent
 from jishi.governance.rulebook import queries, shelf, tally
 from jishi.governance.rulebook.models import BookReader, Publication, PublicationSettled
 from jishi.kernel import clock
@@ -70,6 +71,7 @@ def start(role: str, stopped: threading.Event) -> threading.Thread:
 
 
 def _keep(role: str, stopped: threading.Event) -> None:
+    intent.offsite_score("热身", "viewer")  # the first comment need not wait for the model to load
     said, problem, said_at = -1, "", 0.0
     waited = 0.0
     while not stopped.is_set():
