@@ -6,8 +6,11 @@ Pictures after `--read` are read for words too.
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import json
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +20,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from jishi.foundation.media.sight import look
 from jishi.foundation.media.sight.images import Unseeable
+
+_PR_SET_PDEATHSIG = 1  # `man 2 prctl`
 
 
 def told(glimpse: look.Glimpse) -> dict[str, Any]:
@@ -49,6 +54,10 @@ def of_pictures(arguments: list[str]) -> Iterator[dict[str, Any] | None]:
 
 
 def main() -> None:
+    with contextlib.suppress(
+        AttributeError, OSError
+    ):  # Linux: a worker that was killed takes us along
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     kind, *arguments = sys.argv[1:]
     seen = of_clip(arguments[0]) if kind == "clip" else list(of_pictures(arguments))
     sys.stdout.write(json.dumps(seen))
