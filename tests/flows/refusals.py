@@ -12,9 +12,11 @@ from jishi.site.crowd.wire import API
 from jishi.site.settings.environment import embedded_address
 from tests.flows.market import Market
 
-#: Kept by clocks of its own (heartbeats, quotas, sessions, jobs, deliveries), not by what people do.
+#: Kept by clocks of its own (heartbeats, quotas, sessions, jobs, deliveries, looks at
+#: pictures), not by what people do.
 _OWN_CLOCKS = (
     "django_", "procrastinate_", "realtime_", "kernel_heartbeat", "kernel_quota", "kernel_outbox",
+    "media_seen", "media_sighting",
     "accounts_signincode", "accounts_session", "notify_inboxletter", "search_searchedfor", "auth_",
     "rulebook_bookreader", "rulebook_decisiontally", "ledger_seal", "ledger_chain",
 )  # fmt: skip
