@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -26,6 +26,11 @@ def now() -> datetime:
 def market_zone() -> ZoneInfo:
     """Where the market's days begin and end (`JISHI_TIME_ZONE`)."""
     return ZoneInfo(settings.MARKET_TIME_ZONE)
+
+
+def market_day() -> date:
+    """The day it is in the market now."""
+    return now().astimezone(market_zone()).date()
 
 
 @contextmanager

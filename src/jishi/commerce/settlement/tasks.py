@@ -62,7 +62,7 @@ def _one(work: object) -> bool:
 def reconcile_days(timestamp: int) -> None:
     """Compare the last days with every provider that gives statements."""
     del timestamp
-    today = clock.now().astimezone(clock.market_zone()).date()
+    today = clock.market_day()
     for provider in ports.statement_providers.ask():
         for back in range(1, DAYS_BACK + 1):
             try:

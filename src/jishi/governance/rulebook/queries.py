@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
-from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.db.models import Count, F, Q
@@ -29,13 +28,11 @@ from jishi.kernel.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date, datetime
+    from datetime import datetime
     from uuid import UUID
 
     from jishi.foundation.rules.api import Rule
 
-#: Effective dates are days of the market.
-ZONE = ZoneInfo("Asia/Shanghai")
 #: A process that has not reported for so long is taken for gone.
 READER_STALE = timedelta(seconds=12)
 
@@ -58,11 +55,6 @@ class Standing:
     @property
     def url(self) -> str:
         return f"/rules/{self.row.rule_id}/v{self.row.version}/"
-
-
-def today() -> date:
-    """The day it is in the market."""
-    return clock.now().astimezone(ZONE).date()
 
 
 def standings(rule_id: str | None = None) -> list[Standing]:
@@ -206,7 +198,7 @@ def months(rule_id: str, *, limit: int = 12) -> list[c.MonthCount]:
     """What the rule did, month by month of the market, newest first."""
     rows = (
         RuleHit.objects.filter(rule_id=rule_id)
-        .annotate(month=TruncMonth("at", tzinfo=ZONE))
+        .annotate(month=TruncMonth("at", tzinfo=clock.market_zone()))
         .values("month")
         .annotate(
             refused=Count("id", filter=Q(effect="refuse")),

@@ -8,12 +8,12 @@ import structlog
 
 from jishi.commerce.catalog import api as catalog
 from jishi.community.live import api as live
-from jishi.governance.rulebook import queries
 from jishi.governance.rulebook.actions.decide import Asked
 from jishi.governance.rulebook.actions.find import judge
 from jishi.governance.rulebook.facts import lives as live_facts
 from jishi.governance.rulebook.facts import products as product_facts
 from jishi.governance.rulebook.facts import shops as shop_facts
+from jishi.kernel import clock
 from jishi.kernel.errors import NotFound
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def lives(*, minute: int) -> int:
 
 def shops() -> int:
     """Judge every open shop; returns new findings. A rule finds a shop once a day."""
-    today = queries.today().isoformat()
+    today = clock.market_day().isoformat()
 
     def look(shop_id: UUID) -> int:
         facts = shop_facts.facts_of_shop_day(shop_facts.ShopDayQuestion(shop_id=shop_id))
@@ -75,7 +75,7 @@ def look_at_product(product_id: UUID) -> int:
         Asked(
             kind="product.changed", subject_kind="product", subject_id=str(product_id), facts=facts
         ),
-        key=queries.today().isoformat(),
+        key=clock.market_day().isoformat(),
     )  # fmt: skip
 
 

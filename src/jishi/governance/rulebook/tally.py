@@ -29,7 +29,7 @@ _counted: Counter[tuple[str, date, str]] = Counter()
 def count(kind: str, outcome: str) -> None:
     """One more decision of this kind."""
     with _lock:
-        _counted[kind, clock.now().date(), outcome] += 1
+        _counted[kind, clock.market_day(), outcome] += 1
 
 
 @use_case

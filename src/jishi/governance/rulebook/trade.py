@@ -8,7 +8,6 @@ import structlog
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.orders import api as orders
-from jishi.governance.rulebook import queries
 from jishi.governance.rulebook.actions.decide import Asked
 from jishi.governance.rulebook.actions.find import judge
 from jishi.governance.rulebook.facts import days
@@ -79,7 +78,7 @@ def look_at_unpaid_refunds() -> int:
 
 def look_at_people() -> int:
     """Judge everybody who gave cause since yesterday; a rule finds a person once a day."""
-    today = queries.today().isoformat()
+    today = clock.market_day().isoformat()
     found = 0
     for person_id, facts in days.facts_of_people().items():
         try:

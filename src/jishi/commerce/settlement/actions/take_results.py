@@ -43,7 +43,7 @@ def _take(*, result: BankResult, by: UUID) -> str:
         known = Withdrawal.objects.filter(number=result.number).first()
         paid = -result.minor if result.outcome == "paid" else 0
         open_difference(
-            provider=BANK, day=clock.now().astimezone(clock.market_zone()).date(),
+            provider=BANK, day=clock.market_day(),
             kind=DifferenceKind.RESULT, reference=str(known.pk) if known else "",
             number=f"{result.number} {result.outcome} {result.reference}"[:80],
             ours_minor=-known.minor if known and known.state == "paid" else 0,

@@ -129,7 +129,7 @@ def _require_within_limits(shop_id: UUID, minor: int) -> None:
     if minor > bounds.most_minor:
         raise WithdrawalTooLarge(most_minor=bounds.most_minor)
     zone = clock.market_zone()
-    begin, _ = policy.day_bounds(clock.now().astimezone(zone).date(), zone)
+    begin, _ = policy.day_bounds(clock.market_day(), zone)
     today = (
         Withdrawal.objects.filter(shop_id=shop_id, requested_at__gte=begin)
         .exclude(state=WithdrawalState.REFUSED)

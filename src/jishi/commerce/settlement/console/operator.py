@@ -218,7 +218,7 @@ def differences(request: HttpRequest) -> HttpResponse:
         "runs": queries.statement_runs(),
         "providers": ports.statement_providers.ask(),
         "head": ledger.chain_head(),
-        "yesterday": clock.now().astimezone(clock.market_zone()).date() - timedelta(days=1),
+        "yesterday": clock.market_day() - timedelta(days=1),
     }
     return render(request, "settlement/operator_differences.html", shown)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from jishi.governance.rulebook import queries
 from jishi.governance.rulebook.actions import publish
+from jishi.kernel import clock
 from jishi.kernel.db import use_case
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @use_case
 def keep_dates() -> int:
     """Take every step that is due today in the market; returns how many. Idempotent."""
-    today = queries.today()
+    today = clock.market_day()
     if not any(_due(one, today) for one in queries.standings()):
         return 0
     publish.lock()

@@ -39,7 +39,7 @@ def begin(*, rule_id: str, actor_id: UUID) -> Draft:
     text = rules.write_rule(
         replace(
             last.rule, version=last.row.version + 1, status="draft", share=100,
-            effective_from=queries.today() + timedelta(days=policy.NOTICE_DAYS + 1),
+            effective_from=clock.market_day() + timedelta(days=policy.NOTICE_DAYS + 1),
         )
     )  # fmt: skip
     made, _ = Draft.objects.get_or_create(

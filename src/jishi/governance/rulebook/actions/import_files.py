@@ -65,7 +65,7 @@ def _add(rule: Rule) -> None:
         text=reading.content_of(rule), content_sha256=reading.content_sha256(rule), actor=ACTOR,
         at=clock.now(),
     )  # fmt: skip
-    state = policy.first_state(rule.status, rule.effective_from, queries.today())
+    state = policy.first_state(rule.status, rule.effective_from, clock.market_day())
     newborn = Standing(row, cast("c.State", ""), 100, row.at, ACTOR, "")
     publish.take_step(newborn, cast("c.State", state), actor=ACTOR, share=rule.share)
 
@@ -76,7 +76,7 @@ def _follow(rule: Rule, known: Standing, seen: ImportedFile | None) -> bool:
         rule.version, rule.status, rule.share,
     ):  # fmt: skip
         return False
-    state = policy.first_state(rule.status, rule.effective_from, queries.today())
+    state = policy.first_state(rule.status, rule.effective_from, clock.market_day())
     if (known.state, known.share) == (state, rule.share) or known.state == state != "staged":
         return False
     if not policy.may_become(known.state, state):
@@ -128,7 +128,7 @@ def drift(where: Path | None = None) -> list[c.Drift]:
 
 
 def _state_drift(rule: Rule, one: Standing, newest: Standing) -> list[c.Drift]:
-    expected = policy.first_state(rule.status, rule.effective_from, queries.today())
+    expected = policy.first_state(rule.status, rule.effective_from, clock.market_day())
     if newest.row.version > rule.version and newest.state not in ("draft", "planned"):
         other = newest.row.version
         return [_drift(rule.id, "only_database", f"第 {other} 版只在数据库里，请导出",

@@ -92,7 +92,7 @@ def _write(one: Standing, to_state: c.State, *, actor: str, reason: str, share: 
 
 
 def _require_notice(one: Standing, to_state: c.State) -> None:
-    days, today = policy.NOTICE_DAYS, queries.today()
+    days, today = policy.NOTICE_DAYS, clock.market_day()
     if to_state == "scheduled":
         starts = one.rule.effective_from
         if starts is None or (starts - today).days < days:
@@ -100,7 +100,7 @@ def _require_notice(one: Standing, to_state: c.State) -> None:
     if to_state in ("staged", "live") and one.state in ("shadow", "scheduled"):
         seen = RuleChange.objects.filter(version=one.row, to_state__in=policy.PUBLIC)
         first = seen.order_by("id").values_list("at", flat=True).first()
-        if first is None or (today - first.astimezone(queries.ZONE).date()).days < days:
+        if first is None or (today - first.astimezone(clock.market_zone()).date()).days < days:
             raise NoticeTooShort(days=days)
 
 

@@ -192,7 +192,7 @@ def _shop_facts(shop_id: UUID) -> dict[str, Any]:
     ends = [document.valid_until for document in form.documents if document.valid_until]
     left = None
     if ends:
-        left = timedelta(days=(min(ends) - clock.now().date()).days + 1)
+        left = timedelta(days=(min(ends) - clock.market_day()).days + 1)
     return {
         "host.shop_on_sale": page.product_count,
         "host.subject_shown": bool(page.subject_public.strip()),

@@ -10,7 +10,6 @@ from jishi.commerce.catalog import api as catalog
 from jishi.commerce.orders import api as orders
 from jishi.foundation.media import api as media
 from jishi.foundation.rules.api import EventKind, FactSpec
-from jishi.governance.rulebook.facts.shops import MARKET_TIME
 from jishi.kernel import clock
 
 if TYPE_CHECKING:
@@ -196,7 +195,7 @@ def _day(text: str) -> datetime | None:
         found = date(year, month, day)
     except ValueError:
         return None
-    return datetime.combine(found, datetime.min.time(), MARKET_TIME)
+    return datetime.combine(found, datetime.min.time(), clock.market_zone())
 
 
 def _shop_facts(shop_id: UUID) -> dict[str, Any]:
@@ -205,7 +204,7 @@ def _shop_facts(shop_id: UUID) -> dict[str, Any]:
     now = clock.now()
     ends = None
     if record.first_expiry is not None:
-        last = datetime.combine(record.first_expiry, datetime.min.time(), MARKET_TIME)
+        last = datetime.combine(record.first_expiry, datetime.min.time(), clock.market_zone())
         ends = last + timedelta(days=1) - now
     return {
         "shop.category": shop.form.category,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.orders import api as orders
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 CATALOG, ORDERS, ACCOUNTS = "commerce.catalog", "commerce.orders", "foundation.accounts"
 MEDIA = "foundation.media"
 #: Years and months of the law are counted in the market's own time.
-MARKET_TIME = ZoneInfo("Asia/Shanghai")
 #: The window of a shop's trade and reviews.
 TRADE_WINDOW = timedelta(days=30)
 
@@ -103,7 +101,7 @@ def facts_of_shop_day(question: ShopDayQuestion) -> dict[str, Any]:
     record = catalog.shop_record(question.shop_id)
     now = clock.now()
     month = orders.shop_trade(question.shop_id, since=now - TRADE_WINDOW)
-    new_year = now.astimezone(MARKET_TIME).replace(
+    new_year = now.astimezone(clock.market_zone()).replace(
         month=1, day=1, hour=0, minute=0, second=0, microsecond=0
     )
     year = orders.shop_trade(question.shop_id, since=new_year)
@@ -141,7 +139,7 @@ def _form_facts(application: ShopApplication, record: ShopRecord) -> dict[str, A
     expiry = None
     if record.first_expiry is not None:
         # A paper holds until the end of its last day.
-        following = datetime.combine(record.first_expiry, datetime.min.time(), MARKET_TIME)
+        following = datetime.combine(record.first_expiry, datetime.min.time(), clock.market_zone())
         expiry = (following + timedelta(days=1)).astimezone(UTC)
     return {
         "shop.name": form.name,

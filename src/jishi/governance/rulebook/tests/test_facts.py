@@ -97,7 +97,7 @@ def shop(lan: Account, reviewer: Account) -> UUID:
 
 
 def _form(owner: Account, **changes: Any) -> ProductDraft:
-    made = (clock.now() - timedelta(days=10)).date().isoformat()
+    made = (clock.market_day() - timedelta(days=10)).isoformat()
     fields: dict[str, Any] = {
         "title": "剁椒 十五天封坛", "description": "带蒂洗，一斤椒一两盐", "category": "sauces",
         "picture_ids": (_picture(owner, "product"),), "returns_policy": "seven_day",
@@ -257,7 +257,7 @@ def test_kin_and_borrowed_papers_are_counted(lan: Account, shop: UUID, reviewer:
 
 
 def test_a_paper_holds_until_the_end_of_its_last_day(lan: Account) -> None:
-    now = clock.now().astimezone(shops.MARKET_TIME)
+    now = clock.now().astimezone(clock.market_zone())
     papers = tuple(
         DocumentRef(kind="permit", picture_id=_picture(lan, "document", n), valid_until=day)
         for n, day in ((1, now.date()), (2, now.date() + timedelta(days=9)))

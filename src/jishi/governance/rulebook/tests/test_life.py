@@ -169,7 +169,7 @@ def test_a_step_made_in_the_file_is_taken(publish: Publish) -> None:
 
 
 def test_what_is_live_from_a_later_day_waits_for_it(publish: Publish) -> None:
-    later = queries.today() + timedelta(days=3)
+    later = clock.market_day() + timedelta(days=3)
     publish(text(effective_from=later.isoformat()))
     assert queries.standing_of("TST-01", 1).state == "scheduled"
     assert ask("bad").outcome == "allow"
@@ -182,7 +182,7 @@ def test_what_is_live_from_a_later_day_waits_for_it(publish: Publish) -> None:
 
 
 def test_what_ends_on_a_day_is_retired_the_day_after(publish: Publish) -> None:
-    publish(text(more=f"effective_to = {queries.today().isoformat()}\n"))
+    publish(text(more=f"effective_to = {clock.market_day().isoformat()}\n"))
     assert by_date.keep_dates() == 0
     with clock.frozen(clock.now() + timedelta(days=1)):
         assert by_date.keep_dates() == 1
