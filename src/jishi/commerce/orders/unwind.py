@@ -91,8 +91,11 @@ def shares_at_settlement(
 ) -> Shares:
     """Divide what is still in escrow and the subsidy still due between shop, market and promoters.
 
-    Partial refunds so far lower every line's base in proportion (`paid_left` of `paid`). The fee is a
-    share of the goods, never of the freight; half up. The shop gets the rest.
+    Partial refunds so far lower every line's base in proportion (`paid_left` of `paid`). Promoters get
+    what was agreed with them, in proportion when all that is left is less. The fee is a share of the
+    goods, never of the freight, and at most what promoters leave: where shares half up would take more
+    than the shop is credited (many lines of a cent, deep coupons), the market goes without first. The
+    shop gets the rest, never less than nothing.
     """
     base = sum(line.base_minor for line in lines)
     left = part_of(base, taken=paid_left_minor, of=paid_minor, currency=currency)
@@ -102,15 +105,22 @@ def shares_at_settlement(
         else [0] * len(lines)
     )
     whole = paid_left_minor + subsidy_left_minor
-    fee = min(Money(left, currency).share(fee_bp).minor, whole)
     owed: dict[UUID, int] = {}
     for line, minor in zip(lines, by_line, strict=True):
         if line.promoter_id is not None and line.promoter_bp:
             share = Money(minor, currency).share(line.promoter_bp).minor
             owed[line.promoter_id] = owed.get(line.promoter_id, 0) + share
-    promoters = tuple((person_id, minor) for person_id, minor in sorted(owed.items()) if minor)
-    rest = whole - fee - sum(minor for _, minor in promoters)
-    return Shares(shop_minor=rest, fee_minor=fee, promoters=promoters)
+    promised = sum(owed.values())
+    if promised > whole:
+        parts = Money(whole, currency).split(list(owed.values()))
+        owed = {person_id: part.minor for person_id, part in zip(owed, parts, strict=True)}
+        promised = whole
+    fee = min(Money(left, currency).share(fee_bp).minor, whole - promised)
+    return Shares(
+        shop_minor=whole - promised - fee,
+        fee_minor=fee,
+        promoters=tuple((person_id, minor) for person_id, minor in sorted(owed.items()) if minor),
+    )
 
 
 def give_back(*, shares: Shares, minor: int, currency: str) -> Shares:
