@@ -32,8 +32,8 @@ def add_bank_account(
     channel: str = "",
     payee_kind: PayeeKind = PayeeKind.SHOP,
 ) -> BankAccountView:
-    """Add an account of the shop's registered owner, or of a promoter's own, at a bank or at a provider that pays out
-    (`channel`: its id, `number`: the owner's account there); usable after `SETTLEMENT_COOLING_S` (24 hours),
+    """Add an account of the shop's registered owner, or of a promoter, at a bank or at a provider that
+    pays out (`channel`: its id, `number`: the account there); usable after `SETTLEMENT_COOLING_S`,
     so that whoever took over a telephone cannot empty a shop before its owner has read the notice.
 
     Raises `NoShop`, `SecondFactorMissing`, `SecondFactorWrong`, `BankAccountNotValid`,

@@ -60,7 +60,7 @@ class Promoter:
         code = self.codes.next()
         with clock.frozen(self.codes.at):
             return add_bank_account(
-                owner_id=self.id, holder="梅", bank="农业银行", number=number, code=code,
+                owner_id=self.id, holder="何梅", bank="农业银行", number=number, code=code,
                 payee_kind=PayeeKind.PROMOTER,
             ).id  # fmt: skip
 
@@ -242,9 +242,10 @@ def test_six_requests_at_once_take_what_is_there_and_not_a_cent_more() -> None:
     def ask(code: str) -> None:
         try:
             gate.wait()
-            withdraw.request_promoter_withdrawal(
-                person_id=mei.id, bank_account_id=mei.account_id, minor=2_000, code=code
-            )
+            with clock.frozen(mei.codes.at):
+                withdraw.request_promoter_withdrawal(
+                    person_id=mei.id, bank_account_id=mei.account_id, minor=2_000, code=code
+                )
             found.append("asked")
         except (BalanceTooSmall, Busy) as refused:
             found.append(type(refused).__name__)
@@ -253,11 +254,10 @@ def test_six_requests_at_once_take_what_is_there_and_not_a_cent_more() -> None:
 
     before = plugged(allow)
     threads = [threading.Thread(target=ask, args=(code,)) for code in mei.codes.recovery[:6]]
-    with clock.frozen(mei.codes.at):
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     plugged(before)
     assert sorted(found) == ["BalanceTooSmall"] * 4 + ["asked"] * 2
     assert mei.minors() == (1_000, 1_000, 4_000)
