@@ -27,6 +27,8 @@ def market() -> Iterator[Market]:
     """All roles of a fresh market that serves the built phone app."""
     clocks = {
         "JISHI_ORDER_CONFIRM_AFTER_S": "3600",
+        "JISHI_ORDER_SETTLE_AFTER_S": "0",
+        "JISHI_SETTLEMENT_COOLING_S": "0",
         "JISHI_WEB_DIST": str(chromium.built_app()),
     }
     # Not pytest's own folder: that one is closed to the user that the database server runs as.

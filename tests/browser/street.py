@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from jishi.site.crowd.client import Client
+import pyotp
+
+from jishi.site.crowd.client import Client, new_key
 from jishi.site.crowd.selling import Seller
 from jishi.site.crowd.wire import until
 from tests.flows import films
@@ -68,6 +71,12 @@ def furnish(market: Market, folder: Path, reviewer: Reviewer) -> Street:
         assert buyer.pay(one.payment_id) == "paid"
         buyer.wait_for_state(one.order_ids[0], frozenset({"paid"}), within_s=20)
     _deliver(seller, buyer, reviewed.order_ids[0])
+    _hand_out(seller, buyer, live["id"])
+    _take_home(seller)
+    seller.call(
+        "refund_order", "POST", f"/me/shop/orders/{reviewed.order_ids[0]}/refund",
+        {"minor": 500, "reason": "坏了一个", "ref": new_key()},
+    )  # fmt: skip
 
     newcomer = Client(market.url)
     newcomer.sign_in("13812340022", name="刚来的")
@@ -152,6 +161,33 @@ def _deliver(seller: Seller, buyer: Client, order_id: str) -> None:
         lambda: buyer.call("get_shop_score", "GET", scored)["score"]["n"],
         within_s=20, what="a score",
     )  # fmt: skip
+
+
+def _hand_out(seller: Seller, buyer: Client, live_id: str) -> None:
+    """A coupon of the live to come, and one of the shop that the buyer has taken."""
+    now = datetime.now(UTC)
+    terms = {
+        "kind": "amount", "amount_minor": 500, "threshold_minor": 3000, "quota": 20,
+        "starts_at": (now - timedelta(minutes=1)).isoformat(),
+        "ends_at": (now + timedelta(days=2)).isoformat(),
+    }  # fmt: skip
+    for more in ({"title": "直播间立减 ¥5", "live_id": live_id}, {"title": "石榴季立减"}):
+        body = terms | more
+        made = seller.call("issue_coupon", "POST", "/me/shop/coupons", body, key=new_key())
+    path = f"/coupons/{made['id']}/claim"
+    buyer.call("claim_coupon", "POST", path, {"live_id": None}, key=new_key())
+
+
+def _take_home(seller: Seller) -> None:
+    """A second factor, two accounts, and a withdrawal to each."""
+    codes = seller.confirm_second_factor(pyotp.TOTP(seller.begin_second_factor()).now())
+    for n, (bank, number, channel) in enumerate(
+        (("农业银行", "6228480012345678", ""), ("沙箱支付", "huili-ayi", "sandbox"))
+    ):
+        account = seller.add_payout_account(
+            holder="吉克阿依", bank=bank, number=number, channel=channel, code=codes[2 * n]
+        )
+        seller.withdraw(account_id=account["id"], amount_minor=1_000, code=codes[2 * n + 1])
 
 
 def _hand_in_another(seller: Seller, reviewer: Reviewer, product: dict[str, Any]) -> str:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from jishi.site.crowd.client import Client
+from jishi.site.crowd.client import Client, new_key
+from jishi.site.crowd.selling import Seller
 from jishi.site.crowd.wire import until
 from tests.browser.conftest import NewPhone
 from tests.browser.phone import Phone
@@ -223,7 +225,9 @@ def test_6_buying_over_the_video_and_being_told_the_truth(buyer: Phone) -> None:
     buyer.shot("order-paid")
 
 
-def test_7_a_live_room_is_watched_asked_and_answered(grower: Phone, buyer: Phone) -> None:
+def test_7_a_live_room_is_watched_asked_and_answered(
+    grower: Phone, buyer: Phone, market: Market
+) -> None:
     grower.open("/go-live")
     grower.field("标题").fill("桃园直播")
     grower.press(re.compile("挂上商品"))
@@ -242,6 +246,9 @@ def test_7_a_live_room_is_watched_asked_and_answered(grower: Phone, buyer: Phone
     push = films.broadcast(f"{address}/{key}")
     try:
         watch_ask_answer(grower, buyer, push)
+        take_a_coupon(grower, buyer)
+        see_the_flash_deal(buyer, market)
+        assert push.poll() is None
     finally:
         push.terminate()
         push.wait(20)
@@ -275,6 +282,43 @@ def watch_ask_answer(grower: Phone, buyer: Phone, push: subprocess.Popen[bytes])
     buyer.page.keyboard.press("Escape")
     buyer.shot("live-pinned")
     assert push.poll() is None
+
+
+def take_a_coupon(grower: Phone, buyer: Phone) -> None:
+    """Handed out in the studio, taken in the room, kept among the buyer's own."""
+    grower.press("发一张券")
+    sheet = grower.sheet("发一张券")
+    sheet.get_by_label("减多少").fill("5")
+    sheet.get_by_label("满多少可用").fill("3")
+    grower.press("发出去", within=sheet)
+    grower.sees("门槛要高于减的金额")
+    sheet.get_by_label("满多少可用").fill("30")
+    grower.shot("studio-coupon")
+    grower.press("发出去", within=sheet)
+    grower.sees("已领 0/50 · 已用 0")
+    buyer.sees("领券 1 张", within_s=30)
+    buyer.press("领券 1 张")
+    tickets = buyer.sheet("优惠券")
+    buyer.press(re.compile("^领取"), within=tickets)
+    tickets.get_by_text("已领取").wait_for()
+    buyer.shot("live-coupon")
+    buyer.page.keyboard.press("Escape")
+    buyer.sees("券已领")
+
+
+def see_the_flash_deal(buyer: Phone, market: Market) -> None:
+    """On the pinned card: the price, the clock and how many pieces are left."""
+    seller = Seller(market.url)
+    seller.sign_in(GROWER)
+    now = datetime.now(UTC)
+    deal = {
+        "sku_id": seller.my_products()[0]["skus"][0]["id"], "price_minor": 1990, "quantity": 3,
+        "per_buyer": 1, "starts_at": (now - timedelta(seconds=5)).isoformat(),
+        "ends_at": (now + timedelta(hours=1)).isoformat(),
+    }  # fmt: skip
+    seller.call("open_flash_deal", "POST", "/me/shop/flash-deals", deal, key=new_key())
+    buyer.sees(re.compile(r"秒杀 ¥19\.90 · 59 分 \d+ 秒 · 剩 3 件"), within_s=40)
+    buyer.shot("live-flash")
 
 
 def test_8_shipping_receipt_review_and_score(grower: Phone, buyer: Phone) -> None:

@@ -20,7 +20,9 @@ def market() -> Iterator[Market]:
     """All roles of a fresh market, with short clocks; stopped at the end whatever happened."""
     # Not pytest's own folder: that one is closed to the user that the database server runs as.
     home = Path(tempfile.mkdtemp(prefix="jishi-market-"))
-    served = Market(home, clocks={"JISHI_ORDER_CONFIRM_AFTER_S": "3600"})
+    served = Market(
+        home, clocks={"JISHI_ORDER_CONFIRM_AFTER_S": "3600", "JISHI_ORDER_SETTLE_AFTER_S": "0"}
+    )
     served.command("setup")
     served.command("staff", "13900000001", "review")
     served.command("staff", "13900000002", "operator")

@@ -33,7 +33,9 @@ def seeded() -> Iterator[Market]:
     """Three demo shops, one clip, one room on air, in a market of its own."""
     # Not pytest's own folder: that one is closed to the user that the database server runs as.
     home = Path(tempfile.mkdtemp(prefix="jishi-crowd-"))
-    served = Market(home)
+    # As `jishi demo` sets them: money arrives at once.
+    clocks = {"JISHI_ORDER_SETTLE_AFTER_S": "0", "JISHI_SETTLEMENT_COOLING_S": "0"}
+    served = Market(home, clocks=clocks)
     served.command("setup")
     lives: subprocess.Popen[bytes] | None = None
     try:
@@ -70,6 +72,26 @@ def test_a_second_seeding_finds_everything_done(seeded: Market) -> None:
     run(seeded, "seed", "--small")
     assert time.monotonic() - started < 20
     assert len(Client(seeded.url).search("橙")["products"]) == shops
+
+
+def test_the_shops_have_paid_a_deposit_and_take_their_money_home(seeded: Market) -> None:
+    taken: set[str] = set()
+    for shop in scale.small().market.shops:
+        owner = Seller(seeded.url)
+        owner.sign_in(OWNERS[shop.slug])
+        ready = owner.payout()
+        assert ready["has_second_factor"]
+        assert [one["bank"] for one in ready["accounts"]][1] == "沙箱支付（演示）"
+        assert all(one["is_usable"] for one in ready["accounts"])
+        money = owner.call("get_shop_money", "GET", "/me/shop/money")
+        assert money["deposit"] == {"minor": 50_000, "currency": "CNY"}
+        rows = owner.withdrawals()
+        assert ready["in_transit"]["minor"] == sum(
+            row["amount"]["minor"] for row in rows if row["state"] in ("approved", "sent")
+        )
+        taken |= {row["state"] for row in rows}
+    assert taken <= {"approved", "sent", "paid"}
+    assert "approved" in taken
 
 
 def test_a_crowd_buys_pays_and_reviews_and_nothing_fails(seeded: Market) -> None:

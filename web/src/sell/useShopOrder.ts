@@ -1,10 +1,11 @@
-/** One order as its shop sees it: ship it, or give an unshipped one back. */
+/** One order as its shop sees it: ship it, give its money back in part or in full. */
 import { computed, ref, type Ref } from 'vue'
 import { api, unwrap, type Schemas } from '@/shared/api/client'
 import { t } from '@/shared/i18n'
 import { say } from '@/me/kit/say'
 import { useAction } from '@/me/kit/useAction'
 import { useLoad } from '@/me/kit/useLoad'
+import { onceKey } from '@/payout/once'
 import { usePersonChannel } from '@/me/kit/usePersonChannel'
 
 export function useShopOrder(id: Ref<string>) {
@@ -13,6 +14,7 @@ export function useShopOrder(id: Ref<string>) {
   const carriers = ref<Schemas['Carrier'][]>([])
   const shipping = useAction()
   const refunding = useAction()
+  const once = onceKey()
   void load()
   void unwrap(api.GET('/api/v1/carriers'), { quiet: true }).then((found) => (carriers.value = found), () => undefined)
   usePersonChannel({ order: (news: { order_id: string }) => news.order_id === id.value && void load() })
@@ -25,8 +27,11 @@ export function useShopOrder(id: Ref<string>) {
     say(t('sell.order.shipped'))
     return true
   }
-  async function refund(reason: string): Promise<boolean> {
-    const refunded = await refunding.run(() => unwrap(api.POST('/api/v1/me/shop/orders/{order_id}/refund', { ...path(), body: { reason } })))
+  /** `minor` null: all that is left. The same part is given back once, however often it is sent. */
+  async function refund(reason: string, minor: number | null): Promise<boolean> {
+    const body = { reason, minor, ref: minor === null ? null : once.value }
+    const refunded = await refunding.run(() => unwrap(api.POST('/api/v1/me/shop/orders/{order_id}/refund', { ...path(), body })))
+    once.answered(refunding.refusal.value)
     if (!refunded) return false
     order.value = refunded
     say(t('sell.order.refunded'))

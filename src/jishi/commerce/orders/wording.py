@@ -20,7 +20,10 @@ _STATUS: dict[tuple[OrderState, Role], tuple[str, str]] = {
     (S.SHIPPED, "buyer"): ("商家已发货", "On its way to you"),
     (S.SHIPPED, "merchant"): ("已发货，等待买家收货", "Shipped; waiting for receipt"),
     (S.RECEIVED, "buyer"): ("已收货", "Received"),
-    (S.RECEIVED, "merchant"): ("买家已收货，等待结算", "Received; waiting for settlement"),
+    (S.RECEIVED, "merchant"): (
+        "买家已收货，售后期满后结算",
+        "Received; settled after the after-sales days",
+    ),
     (S.SETTLED, "buyer"): ("交易完成", "Completed"),
     (S.SETTLED, "merchant"): ("已结算", "Settled"),
     (S.CANCELLED, "buyer"): ("已取消", "Cancelled"),
@@ -34,7 +37,10 @@ _CLOCKS: dict[OrderState, tuple[str, str]] = {
     S.AWAITING_PAYMENT: ("到时未付款将自动取消", "cancelled by itself if not paid by then"),
     S.PAID: ("商家承诺在此之前发货", "the shop promises to ship by then"),
     S.SHIPPED: ("到时将自动确认收货", "taken as received if you do nothing until then"),
-    S.RECEIVED: ("到时货款结算给商家", "the shop is paid then"),
+    S.RECEIVED: (
+        "售后期到此为止，届时货款结算给商家",
+        "end of the after-sales days; the shop is paid then",
+    ),
 }
 _STEPS: dict[str, tuple[str, str]] = {
     "placed": ("提交订单", "Order placed"),
@@ -80,7 +86,10 @@ _WHY: dict[str, tuple[str, str]] = {
         "To the promoter, at the rate agreed at placing, of what the shop is paid for the goods",
     ),
     "refund.paid": ("支付渠道已退回给买家", "The payment provider has paid it back"),
-    "order.settled": ("确认收货后从担保账户转给商家", "After receipt, from escrow to the shop"),
+    "order.settled": (
+        "收货且售后期满，从担保账户转给商家",
+        "After receipt and the after-sales days, from escrow to the shop",
+    ),
     "fee.technical_service": (
         "商品实收金额的 {percent}%，不含运费（{basis}）",
         "{percent} % of what the shop is paid for the goods, not of the freight ({basis})",

@@ -7,7 +7,7 @@ from jishi.commerce.settlement.actions.deposit import (
     note_paid_in,
     restore_deposit,
 )
-from jishi.commerce.settlement.actions.freeze import freeze, lift
+from jishi.commerce.settlement.actions.freeze import freeze, freeze_promoter, lift
 from jishi.commerce.settlement.actions.pay_out import note_result
 from jishi.commerce.settlement.actions.reconcile import open_difference, reconcile
 from jishi.commerce.settlement.actions.reserve import set_reserve
@@ -44,6 +44,7 @@ __all__ = [
     "WithdrawalView",
     "deduct_deposit",
     "freeze",
+    "freeze_promoter",
     "freezes_of",
     "lift",
     "note_paid_in",

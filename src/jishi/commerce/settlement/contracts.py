@@ -31,6 +31,23 @@ class WithdrawalState(StrEnum):
     """Stopped in the house (by a person, a rule or a freeze); the money is back in the balance."""
 
 
+class PayeeKind(StrEnum):
+    """Whose money is taken home."""
+
+    SHOP = "shop"
+    """The id is the shop's."""
+    PROMOTER = "promoter"
+    """The id is the person's; what they were promised of orders that their clips and lives brought."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payee:
+    """Who is paid out: a shop or a promoter."""
+
+    kind: PayeeKind
+    id: UUID
+
+
 class BatchState(StrEnum):
     """Where a pay-out batch stands."""
 
@@ -107,6 +124,16 @@ class FreezeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayLeft:
+    """What the limits of a withdrawal still allow on this market day, in minor units."""
+
+    least_minor: int
+    most_minor: int
+    minor: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BankAccountView:
     """A bank account without its number: the last four digits are all that is shown."""
 
@@ -121,12 +148,14 @@ class BankAccountView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalView:
-    """A withdrawal. `note`: why it was refused or failed, or the rule that holds it."""
+    """A withdrawal. `note`: why it was refused or failed, or the rule that holds it. A promoter's has
+    the person in `shop_id` and `shop_name`."""
 
     id: UUID
     number: str
     shop_id: UUID
     shop_name: str
+    payee_kind: str
     state: str
     amount: Money
     bank: str

@@ -15,11 +15,13 @@ class PayoutQuestion:
 
     withdrawal_id: UUID
     shop_id: UUID
+    """The payee: a shop, or with `payee_kind` promoter a person."""
     owner_id: UUID
     minor: int
     currency: str
     bank_account_added_at: datetime
     requested_at: datetime
+    payee_kind: str = "shop"
 
 
 #: allow: approved at once; hold: an operator decides; refuse: nothing happens, the ground is told.

@@ -14,6 +14,9 @@ from jishi.commerce.settlement.actions import deposit as deposits
 from jishi.commerce.settlement.actions import second_factor as factors
 from jishi.commerce.settlement.actions import withdraw
 from jishi.commerce.settlement.actions.bank_account import add_bank_account, remove_bank_account
+from jishi.commerce.settlement.contracts import Payee, PayeeKind
+from jishi.commerce.settlement.http_mappers import ready_of
+from jishi.commerce.settlement.http_promoter import router as promoter_router
 from jishi.commerce.settlement.position import category_of, deposit_of, position_of
 from jishi.foundation.accounts import api as accounts
 from jishi.foundation.accounts.api import caller_id, signed_in
@@ -22,6 +25,7 @@ from jishi.kernel.http import MoneyOut, idempotent, language_of, no_content
 from jishi.kernel.ids import parse_id
 
 router = Router(auth=signed_in, tags=["settlement"])
+router.add_router("", promoter_router)
 
 
 def _id(text: str) -> UUID:
@@ -88,6 +92,15 @@ def list_money_freezes(request: HttpRequest) -> list[out.MoneyFreeze]:
 def list_payout_accounts(request: HttpRequest) -> list[out.PayoutAccount]:
     shop = queries.shop_of_owner(caller_id(request))
     return [out.PayoutAccount.of(one) for one in queries.bank_accounts_of(shop.id)]
+
+
+@router.get("/me/shop/money/payout", response=out.PayoutReady, operation_id="get_payout")
+def get_payout(request: HttpRequest) -> out.PayoutReady:
+    """What a withdrawal needs: what is there, the limits, the accounts, the second factor."""
+    owner_id = caller_id(request)
+    shop = queries.shop_of_owner(owner_id)
+    payee = Payee(PayeeKind.SHOP, shop.id)
+    return ready_of(payee, owner_id=owner_id, holder=shop.form.subject_name)
 
 
 @router.post(

@@ -77,6 +77,50 @@ class PayoutAccount(Schema):
         )
 
 
+class PayoutReady(Schema):
+    """What stands ready to be taken out and what is in the way. `left_today` and `left_count`: what
+    the limits of this day still allow; `cooling_s`: how long a new account waits; `channels`:
+    providers that pay out to an account there."""
+
+    available: MoneyOut
+    balance: MoneyOut
+    in_transit: MoneyOut
+    frozen: MoneyOut
+    owed: MoneyOut
+    is_frozen: bool
+    freezes: list[MoneyFreeze]
+    has_second_factor: bool
+    least: MoneyOut
+    most: MoneyOut
+    left_today: MoneyOut
+    left_count: int
+    accounts: list[PayoutAccount]
+    holder: str
+    cooling_s: int
+    channels: list[str]
+
+
+class PromoterRow(Schema):
+    """One movement of a promoter's money."""
+
+    id: str
+    at: str
+    label: str
+    amount: MoneyOut
+    balance: MoneyOut
+    cause: str
+
+
+class PromoterMoney(Schema):
+    """`earned_30d`: shares of orders settled in thirty days."""
+
+    available: MoneyOut
+    balance: MoneyOut
+    earned_30d: MoneyOut
+    rows: list[PromoterRow]
+    next_cursor: str | None
+
+
 class PayoutAccountIn(Schema):
     """`channel`: empty for a bank account, else the provider that pays out to `number`."""
 

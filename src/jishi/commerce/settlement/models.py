@@ -1,4 +1,7 @@
-"""Tables of settlement. Money itself is in the ledger; these rows say what it is for."""
+"""Tables of settlement. Money itself is in the ledger; these rows say what it is for.
+
+Where a row has a `payee_kind`, its `shop_id` is the payee: a shop, or with `promoter` a person.
+"""
 
 from __future__ import annotations
 
@@ -90,6 +93,7 @@ class Freeze(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     shop_id = models.UUIDField()
+    payee_kind = models.CharField(max_length=8, default="shop")
     ref = models.CharField(max_length=120)
     minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
@@ -125,7 +129,16 @@ class Freeze(models.Model):
             pgtrigger.Protect(name="freeze_stays", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="freeze_ground_stays",
-                fields=["shop_id", "minor", "currency", "ground", "rule", "case", "placed_at"],
+                fields=[
+                    "shop_id",
+                    "payee_kind",
+                    "minor",
+                    "currency",
+                    "ground",
+                    "rule",
+                    "case",
+                    "placed_at",
+                ],
             ),
         ]
 
@@ -135,6 +148,7 @@ class BankAccount(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id)
     shop_id = models.UUIDField()
+    payee_kind = models.CharField(max_length=8, default="shop")
     holder = models.CharField(max_length=80)
     bank = models.CharField(max_length=80)
     #: "" for a bank account, else the provider whose transfers reach it.
@@ -158,7 +172,7 @@ class BankAccount(models.Model):
         triggers: ClassVar = [
             pgtrigger.ReadOnly(
                 name="bank_account_stays",
-                fields=["shop_id", "holder", "bank", "channel", "number", "last_four", "added_at",
+                fields=["shop_id", "payee_kind", "holder", "bank", "channel", "number", "last_four", "added_at",
                         "usable_from"],
             )
         ]  # fmt: skip
@@ -217,6 +231,7 @@ class Withdrawal(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id)
     number = models.CharField(max_length=24, unique=True)
     shop_id = models.UUIDField()
+    payee_kind = models.CharField(max_length=8, default="shop")
     owner_id = models.UUIDField()
     bank_account = models.ForeignKey(
         "settlement.BankAccount", on_delete=models.PROTECT, related_name="+"
@@ -261,7 +276,15 @@ class Withdrawal(models.Model):
             ),
             pgtrigger.ReadOnly(
                 name="withdrawal_bargain_stays",
-                fields=["number", "shop_id", "bank_account", "minor", "currency", "requested_at"],
+                fields=[
+                    "number",
+                    "shop_id",
+                    "payee_kind",
+                    "bank_account",
+                    "minor",
+                    "currency",
+                    "requested_at",
+                ],
             ),
         ]
 

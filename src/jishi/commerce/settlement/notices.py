@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from jishi.commerce.settlement.contracts import PayeeKind
 from jishi.commerce.settlement.models import BankAccount, Freeze, Withdrawal
 from jishi.commerce.settlement.policy import masked
 from jishi.foundation.notify import api as notify
@@ -12,8 +13,19 @@ from jishi.kernel.money import Money
 _LINK = "/sell/money"
 
 
-def _tell(person_id: UUID, kind: str, key: str, zh: tuple[str, str], en: tuple[str, str]) -> None:
-    notify.notify(person_id=person_id, kind=f"money.{kind}", zh=zh, en=en, link=_LINK, key=key)
+def _link(row: Freeze | BankAccount | Withdrawal) -> str:
+    return "/me/earnings" if row.payee_kind == PayeeKind.PROMOTER else _LINK
+
+
+def _tell(
+    person_id: UUID,
+    kind: str,
+    key: str,
+    zh: tuple[str, str],
+    en: tuple[str, str],
+    link: str = _LINK,
+) -> None:
+    notify.notify(person_id=person_id, kind=f"money.{kind}", zh=zh, en=en, link=link, key=key)
 
 
 def frozen(owner_id: UUID, freeze: Freeze) -> None:
@@ -22,6 +34,7 @@ def frozen(owner_id: UUID, freeze: Freeze) -> None:
         owner_id, "frozen", f"freeze:{freeze.pk}:placed",
         ("资金已冻结", f"{amount or '全部资金'}，依据规则 {freeze.rule}：{freeze.ground}"),
         ("Money frozen", f"{amount or 'All of it'}, by rule {freeze.rule}: {freeze.ground}"),
+        link=_link(freeze),
     )  # fmt: skip
 
 
@@ -30,6 +43,7 @@ def unfrozen(owner_id: UUID, freeze: Freeze) -> None:
         owner_id, "unfrozen", f"freeze:{freeze.pk}:lifted",
         ("资金已解冻", f"规则 {freeze.rule} 的冻结已解除：{freeze.lift_reason}"),
         ("Money released", f"The freeze by rule {freeze.rule} has ended: {freeze.lift_reason}"),
+        link=_link(freeze),
     )  # fmt: skip
 
 
@@ -39,6 +53,7 @@ def paid(row: Withdrawal) -> None:
         row.owner_id, "paid", f"withdrawal:{row.pk}:paid",
         ("提现已到账", f"{row.number}：{amount} 已打到 {masked(row.bank_account.last_four)}。"),
         ("Withdrawal paid", f"{row.number}: {amount} was paid to {masked(row.bank_account.last_four)}."),
+        link=_link(row),
     )  # fmt: skip
 
 
@@ -48,6 +63,7 @@ def given_back(row: Withdrawal, reason: str) -> None:
         row.owner_id, "given_back", f"withdrawal:{row.pk}:{row.state}",
         ("提现未成", f"{row.number}：{amount} 已退回余额。原因：{reason}"),
         ("Withdrawal not paid", f"{row.number}: {amount} is back in the balance. Why: {reason}"),
+        link=_link(row),
     )  # fmt: skip
 
 
@@ -57,6 +73,7 @@ def account_added(owner_id: UUID, account: BankAccount) -> None:
         owner_id, "bank_account", f"bank_account:{account.pk}:added",
         ("添加了收款账户", f"{account.bank} {masked(account.last_four)}。不是你本人操作？请立即联系客服。"),
         ("A bank account was added", f"{account.bank} {masked(account.last_four)}. Not you? Contact us at once."),
+        link=_link(account),
     )  # fmt: skip
 
 

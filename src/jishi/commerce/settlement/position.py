@@ -6,13 +6,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Sum
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.settlement import policy, tiers
-from jishi.commerce.settlement.contracts import DepositView, Position
+from jishi.commerce.settlement.contracts import DepositView, Payee, PayeeKind, Position
 from jishi.commerce.settlement.errors import MoneyFrozen
-from jishi.commerce.settlement.models import Freeze
+from jishi.commerce.settlement.models import BankAccount, Freeze, Withdrawal
 from jishi.kernel import clock
 from jishi.kernel.db import advisory_lock
 from jishi.kernel.money import Money
@@ -23,7 +24,7 @@ SALES_WINDOW = timedelta(days=30)
 
 
 def lock_shop(shop_id: UUID) -> None:
-    """One mover of a shop's money at a time in this room, until the transaction ends. Taken before any
+    """One mover of a payee's money at a time in this room, until the transaction ends. Taken before any
     row; the ledger then locks the accounts, which settling and refunding orders move too."""
     advisory_lock("shop_money", [str(shop_id)])
 
@@ -38,8 +39,29 @@ def payable(shop_id: UUID) -> ledger.AccountRef:
     return ledger.shop_account(Kind.SHOP_PAYABLE, shop_id)
 
 
+def payee_of(row: Freeze | BankAccount | Withdrawal) -> Payee:
+    return Payee(PayeeKind(row.payee_kind), row.shop_id)
+
+
+def books_of(payee: Payee) -> UUID | None:
+    """The shop in whose books a payee's accounts are; a promoter's are in none."""
+    return payee.id if payee.kind is PayeeKind.SHOP else None
+
+
+def purse(payee: Payee) -> ledger.AccountRef:
+    """The account that a payee's withdrawals come out of."""
+    if payee.kind is PayeeKind.SHOP:
+        return payable(payee.id)
+    return ledger.AccountRef(Kind.PROMOTER_PAYABLE, str(payee.id))
+
+
+def debt(payee: Payee) -> ledger.AccountRef:
+    """What a payee owes the market."""
+    return ledger.AccountRef(Kind.RECEIVABLE, str(payee.id), books_of(payee))
+
+
 def frozen_account(freeze: Freeze) -> ledger.AccountRef:
-    return ledger.AccountRef(Kind.FROZEN, str(freeze.pk), freeze.shop_id)
+    return ledger.AccountRef(Kind.FROZEN, str(freeze.pk), books_of(payee_of(freeze)))
 
 
 def in_force(shop_id: UUID) -> list[Freeze]:
@@ -83,13 +105,7 @@ def position_of(shop_id: UUID, *, locked: bool = False) -> Position:
     read = ledger.lock_balances if locked else ledger.balances_of
     found = read(accounts.values(), cash)
     own = {kind: found[account].minor for kind, account in accounts.items()}
-    freezes = in_force(shop_id)
-    parts = [freeze for freeze in freezes if freeze.minor is not None]
-    held = ledger.balances_of([frozen_account(freeze) for freeze in parts], cash)
-    wanted = sum(
-        max(0, (freeze.minor or 0) - held[frozen_account(freeze)].minor) for freeze in parts
-    )
-    is_frozen = any(freeze.minor is None for freeze in freezes)
+    held, wanted, is_frozen = _freezes(shop_id)
     deposit = deposit_of(shop_id, category_of(shop_id))
     kinds = ledger.balances_of_shop(shop_id, cash)
     return Position(
@@ -105,7 +121,7 @@ def position_of(shop_id: UUID, *, locked: bool = False) -> Position:
             cash,
         ),
         reserve=Money(own[Kind.RESERVE], cash),
-        frozen=Money(sum(amount.minor for amount in held.values()), cash),
+        frozen=Money(held, cash),
         in_transit=kinds.get(Kind.WITHDRAWAL_IN_TRANSIT, Money(0, cash)),
         owed=Money(own[Kind.RECEIVABLE], cash),
         deposit=deposit.has,
@@ -113,6 +129,43 @@ def position_of(shop_id: UUID, *, locked: bool = False) -> Position:
         held_for_freezes=Money(wanted, cash),
         is_frozen=is_frozen,
     )
+
+
+def _freezes(payee_id: UUID) -> tuple[int, int, bool]:
+    """(what freezes hold, what they still want, whether everything is frozen)"""
+    freezes = in_force(payee_id)
+    parts = [freeze for freeze in freezes if freeze.minor is not None]
+    held = ledger.balances_of([frozen_account(freeze) for freeze in parts], currency())
+    wanted = sum(
+        max(0, (freeze.minor or 0) - held[frozen_account(freeze)].minor) for freeze in parts
+    )
+    is_frozen = any(freeze.minor is None for freeze in freezes)
+    return sum(amount.minor for amount in held.values()), wanted, is_frozen
+
+
+def position_of_payee(payee: Payee, *, locked: bool = False) -> Position:
+    """The same of a shop or a promoter. A promoter has no deposit and no reserve."""
+    if payee.kind is PayeeKind.SHOP:
+        return position_of(payee.id, locked=locked)
+    cash = currency()
+    read = ledger.lock_balances if locked else ledger.balances_of
+    found = read([purse(payee), debt(payee)], cash)
+    balance, owed = found[purse(payee)].minor, found[debt(payee)].minor
+    held, wanted, is_frozen = _freezes(payee.id)
+    moving = Withdrawal.objects.filter(
+        shop_id=payee.id, payee_kind=payee.kind, state__in=[str(one) for one in policy.IN_TRANSIT]
+    )
+    there = policy.withdrawable(
+        balance=balance, owed=owed, held_for_freezes=wanted, deposit_short=0, is_frozen=is_frozen
+    )
+    none = Money(0, cash)
+    return Position(
+        balance=Money(balance, cash), withdrawable=Money(there, cash), reserve=none,
+        frozen=Money(held, cash),
+        in_transit=Money(moving.aggregate(minor=Sum("minor"))["minor"] or 0, cash),
+        owed=Money(owed, cash), deposit=none, deposit_due=none,
+        held_for_freezes=Money(wanted, cash), is_frozen=is_frozen,
+    )  # fmt: skip
 
 
 def move(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet, Sum
 
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.catalog.contracts import ShopApplication
@@ -14,8 +15,11 @@ from jishi.commerce.ledger import api as ledger
 from jishi.commerce.settlement.contracts import (
     BankAccountView,
     BatchView,
+    DayLeft,
     DifferenceView,
     FreezeView,
+    PayeeKind,
+    WithdrawalState,
     WithdrawalView,
 )
 from jishi.commerce.settlement.models import (
@@ -27,8 +31,9 @@ from jishi.commerce.settlement.models import (
     StatementRun,
     Withdrawal,
 )
-from jishi.commerce.settlement.policy import masked
+from jishi.commerce.settlement.policy import Limits, day_bounds, masked
 from jishi.commerce.settlement.position import currency, frozen_account
+from jishi.foundation.accounts import api as accounts
 from jishi.kernel import clock
 from jishi.kernel.money import Money
 
@@ -75,11 +80,6 @@ def freezes_of(shop_id: UUID) -> list[FreezeView]:
     return _freeze_views(sorted(rows, key=lambda row: row.lifted_at is not None))
 
 
-def freezes_in_force() -> list[FreezeView]:
-    """Every freeze in force, newest first."""
-    return _freeze_views(Freeze.objects.filter(lifted_at=None).order_by("-id")[:200])
-
-
 def bank_account_view(row: BankAccount) -> BankAccountView:
     return BankAccountView(
         id=row.pk,
@@ -98,19 +98,58 @@ def bank_accounts_of(shop_id: UUID) -> list[BankAccountView]:
     return [bank_account_view(row) for row in rows]
 
 
+def limits() -> Limits:
+    """Of withdrawals, as the market is set up."""
+    return Limits(
+        least_minor=settings.WITHDRAWAL_LEAST_MINOR,
+        most_minor=settings.WITHDRAWAL_MOST_MINOR,
+        per_day_minor=settings.WITHDRAWAL_DAY_MINOR,
+        per_day_count=settings.WITHDRAWAL_DAY_COUNT,
+    )
+
+
+def day_left(payee_id: UUID) -> DayLeft:
+    """What the limits still allow a shop or promoter today; what was refused in the house does not
+    count."""
+    bounds, zone = limits(), clock.market_zone()
+    begin, _ = day_bounds(clock.market_day(), zone)
+    today = (
+        Withdrawal.objects.filter(shop_id=payee_id, requested_at__gte=begin)
+        .exclude(state=WithdrawalState.REFUSED)
+        .aggregate(total=Sum("minor"), n=Count("pk"))
+    )
+    return DayLeft(
+        least_minor=bounds.least_minor,
+        most_minor=bounds.most_minor,
+        minor=max(0, bounds.per_day_minor - (today["total"] or 0)),
+        count=max(0, bounds.per_day_count - today["n"]),
+    )
+
+
+def _names(rows: Iterable[Withdrawal | Freeze]) -> dict[UUID, str]:
+    """Shops' names and promoters', by payee."""
+    found = list(rows)
+    people = {row.shop_id for row in found if row.payee_kind == PayeeKind.PROMOTER}
+    shops = catalog.get_shops({row.shop_id for row in found} - people)
+    return {pk: shop.name for pk, shop in shops.items()} | {
+        pk: person.name for pk, person in accounts.get_people(people).items()
+    }
+
+
 def has_second_factor(person_id: UUID) -> bool:
     return SecondFactor.objects.filter(pk=person_id, confirmed_at__isnull=False).exists()
 
 
 def withdrawal_views(rows: Iterable[Withdrawal]) -> list[WithdrawalView]:
     found = list(rows)
-    shops = catalog.get_shops({row.shop_id for row in found})
+    names = _names(found)
     return [
         WithdrawalView(
             id=row.pk,
             number=row.number,
             shop_id=row.shop_id,
-            shop_name=shops[row.shop_id].name if row.shop_id in shops else "",
+            shop_name=names.get(row.shop_id, ""),
+            payee_kind=row.payee_kind,
             state=row.state,
             amount=Money(row.minor, row.currency),
             bank=row.bank_account.bank,
@@ -192,6 +231,34 @@ def difference_views(*, is_open: bool, limit: int = 100) -> list[DifferenceView]
     ]
 
 
+def promoters_of(order_id: UUID) -> list[UUID]:
+    """Whom an order's settlement gave a share."""
+    owners = {
+        entry.account.owner
+        for posting in ledger.postings_about(causes=[ledger.Cause("order", str(order_id))])
+        for entry in posting.entries
+        if entry.account.kind == ledger.AccountKind.PROMOTER_PAYABLE
+    }
+    return sorted(UUID(owner) for owner in owners)
+
+
+_CAUSES = {
+    "order": ("订单佣金", "Share of an order"),
+    "order_refund": ("订单退款，佣金按比例退回", "An order was paid back, its share in proportion"),
+    "withdrawal": ("提现", "Withdrawal"),
+    "freeze": ("冻结", "Freeze"),
+    "repayment": ("偿还欠款", "Debt repaid"),
+}
+
+
+def promoter_cause(row: ledger.AccountRow, language: str) -> str:
+    """What moved a promoter's money, in words: never whose order it was, only its last digits."""
+    kind = _CAUSES.get(row.cause.kind, (row.cause.kind, row.cause.kind))
+    text = kind[1] if language == "en" else kind[0]
+    rule = f" · {row.basis}" if row.basis else ""
+    return f"{text} …{row.cause.id.partition(':')[0][-6:]}{rule}"
+
+
 def receivables() -> list[tuple[UUID, str, Money]]:
     """Shops that owe the market: (shop id, name, how much), the largest first."""
     found = ledger.accounts_with_money(ledger.AccountKind.RECEIVABLE, currency())
@@ -204,10 +271,10 @@ def receivables() -> list[tuple[UUID, str, Money]]:
 
 
 def freezes_with_shops() -> list[tuple[FreezeView, str]]:
-    """Freezes in force with their shops' names, newest first."""
-    found = freezes_in_force()
-    shops = catalog.get_shops({one.shop_id for one in found})
-    return [(one, shops[one.shop_id].name if one.shop_id in shops else "") for one in found]
+    """Freezes in force with their payees' names, newest first."""
+    rows = list(Freeze.objects.filter(lifted_at=None).order_by("-id")[:200])
+    names = _names(rows)
+    return [(one, names.get(one.shop_id, "")) for one in _freeze_views(rows)]
 
 
 def statement_runs(limit: int = 14) -> list[StatementRun]:

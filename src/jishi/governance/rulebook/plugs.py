@@ -87,7 +87,7 @@ def _take_name(question: account_gates.NameQuestion) -> Verdict:
 
 
 def _pay_out(question: settlement_gates.PayoutQuestion) -> Verdict:
-    """A shop takes its own money home unless a freeze of everything is in force or a rule holds it."""
+    """A shop or promoter takes their own money home unless a freeze of everything is in force or a rule holds it."""
     for freeze in settlement.freezes_of(question.shop_id):
         if freeze.lifted_at is None and freeze.amount is None:
             ground = freeze.ground

@@ -179,3 +179,46 @@ class Seller(Client):
     def refund_order(self, order_id: str, reason: str = "") -> Json:
         body = {"reason": reason}
         return dict(self.call("refund_order", "POST", f"/me/shop/orders/{order_id}/refund", body))
+
+    # ── the shop's money ────────────────────────────────────────────────────────────────────────
+
+    def payout(self) -> Json:
+        """What is there to take out, the limits, the accounts, the freezes."""
+        return dict(self.call("get_payout", "GET", "/me/shop/money/payout"))
+
+    def pay_deposit(self, amount_minor: int, *, key: str | None = None) -> str:
+        """The id of the payment by which the deposit is to be paid."""
+        body = {"amount_minor": amount_minor, "source": "payment"}
+        path = "/me/shop/money/deposit"
+        return str(self.call("pay_deposit", "POST", path, body, key=key or new_key())["payment_id"])
+
+    def begin_second_factor(self) -> str:
+        """The secret of a new factor."""
+        return str(self.call("begin_second_factor", "POST", "/me/second-factor")["secret"])
+
+    def confirm_second_factor(self, code: str) -> list[str]:
+        """The recovery codes, shown this once."""
+        found = self.call(
+            "confirm_second_factor", "POST", "/me/second-factor/confirm", {"code": code}
+        )
+        return list(found["codes"])
+
+    def add_payout_account(
+        self, *, holder: str, bank: str, number: str, code: str, channel: str = "",
+        key: str | None = None,
+    ) -> Json:  # fmt: skip
+        body = {
+            "holder": holder, "bank": bank, "number": number, "code": code, "channel": channel,
+        }  # fmt: skip
+        path = "/me/shop/money/accounts"
+        return dict(self.call("add_payout_account", "POST", path, body, key=key or new_key()))
+
+    def withdraw(
+        self, *, account_id: str, amount_minor: int, code: str, key: str | None = None
+    ) -> Json:
+        body = {"account_id": account_id, "amount_minor": amount_minor, "code": code}
+        path = "/me/shop/money/withdrawals"
+        return dict(self.call("request_withdrawal", "POST", path, body, key=key or new_key()))
+
+    def withdrawals(self) -> list[Json]:
+        return list(self.call("list_withdrawals", "GET", "/me/shop/money/withdrawals"))

@@ -23,6 +23,7 @@ from jishi.site.demo.scale import Scale
 from jishi.site.demo.state import DONE, GOODS_DONE, demo_folder, load_state
 from jishi.site.demo.studio import PlainStudio, Studio
 from jishi.site.demo.talking import Talking
+from jishi.site.demo.tills import Tills
 from jishi.site.demo.trading import Trading, plan
 
 #: Made before the loops of the live rooms, so that the feed has something within a minute.
@@ -87,10 +88,11 @@ class Seeding:
     def _trade(self) -> None:
         Talking(self._state, self._guests, self._scale, _quiet).follow_all()
         left = [o for o in plan(self._scale) if not self._state.has(o.name + ":done")]
-        if not left:
-            return
-        with self._shown("订单 orders", len(left) * 2, 0) as tick:
-            Trading(self._state, self._guests, self._scale, tick).trade_all()
+        if left:
+            with self._shown("订单 orders", len(left) * 2, 0) as tick:
+                Trading(self._state, self._guests, self._scale, tick).trade_all()
+        with self._shown("收款账户 accounts", len(self._scale.market.shops), 0) as tick:
+            Tills(self._state, self._guests, self._scale, tick).open_all()
 
     def _film(self, reviewer: UUID) -> None:
         clips = self._scale.market.clips

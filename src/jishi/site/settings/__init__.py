@@ -143,9 +143,10 @@ SMS_URL = os.environ.get("JISHI_SMS_URL", "")
 #: Clocks of an order, in seconds.
 ORDER_PAY_WITHIN_S = int(os.environ.get("JISHI_ORDER_PAY_WITHIN_S", str(15 * 60)))
 ORDER_CONFIRM_AFTER_S = int(os.environ.get("JISHI_ORDER_CONFIRM_AFTER_S", str(10 * 86_400)))
-#: From receipt to settlement: the seven days in which a buyer may send goods back without a reason
-#: (Consumer Rights Protection Law of the PRC, article 25). The demo's is half a minute.
-ORDER_SETTLE_AFTER_S = int(os.environ.get("JISHI_ORDER_SETTLE_AFTER_S", str(7 * 86_400)))
+#: The after-sales window: the buyer's money stays in escrow while they may still send goods back. The
+#: seven days run from the day after receipt (Measures on Seven-day Returns, art. 10), so that eight
+#: days from the hour of receipt cover them whatever the hour.
+ORDER_SETTLE_AFTER_S = int(os.environ.get("JISHI_ORDER_SETTLE_AFTER_S", str(8 * 86_400)))
 #: Technical-service fee of the platform, in basis points of the goods' price.
 SERVICE_FEE_BP = int(os.environ.get("JISHI_SERVICE_FEE_BP", "500"))
 

@@ -911,6 +911,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/promoter/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Promoter Money
+         * @description What one's clips and lives have earned, and every movement of it.
+         */
+        get: operations["get_promoter_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/promoter/money/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add Promoter Account
+         * @description As a shop's: with a second factor's code, usable after its cooling.
+         */
+        post: operations["add_promoter_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/promoter/money/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove Promoter Account */
+        delete: operations["remove_promoter_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/promoter/money/payout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Promoter Payout */
+        get: operations["get_promoter_payout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/promoter/money/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Promoter Withdrawals
+         * @description The last fifty, newest first.
+         */
+        get: operations["list_promoter_withdrawals"];
+        put?: never;
+        /**
+         * Request Promoter Withdrawal
+         * @description As a shop's: towards one's bank account, with a second factor's code; once a key.
+         */
+        post: operations["request_promoter_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/promoter/money/withdrawals/{withdrawal_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel Promoter Withdrawal
+         * @description Take back what has not left the house.
+         */
+        post: operations["cancel_promoter_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/questions/unanswered": {
         parameters: {
             query?: never;
@@ -1189,6 +1307,26 @@ export interface paths {
          * @description Freezes of one's shop, those in force first, each with its ground and rule.
          */
         get: operations["list_money_freezes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/shop/money/payout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Payout
+         * @description What a withdrawal needs: what is there, the limits, the accounts, the second factor.
+         */
+        get: operations["get_payout"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3356,6 +3494,38 @@ export interface components {
             /** Number */
             number: string;
         };
+        /**
+         * PayoutReady
+         * @description What stands ready to be taken out and what is in the way. `left_today` and `left_count`: what
+         *     the limits of this day still allow; `cooling_s`: how long a new account waits; `channels`:
+         *     providers that pay out to an account there.
+         */
+        PayoutReady: {
+            /** Accounts */
+            accounts: components["schemas"]["PayoutAccount"][];
+            available: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            /** Channels */
+            channels: string[];
+            /** Cooling S */
+            cooling_s: number;
+            /** Freezes */
+            freezes: components["schemas"]["MoneyFreeze"][];
+            frozen: components["schemas"]["Money"];
+            /** Has Second Factor */
+            has_second_factor: boolean;
+            /** Holder */
+            holder: string;
+            in_transit: components["schemas"]["Money"];
+            /** Is Frozen */
+            is_frozen: boolean;
+            least: components["schemas"]["Money"];
+            /** Left Count */
+            left_count: number;
+            left_today: components["schemas"]["Money"];
+            most: components["schemas"]["Money"];
+            owed: components["schemas"]["Money"];
+        };
         /** People */
         People: {
             /** Items */
@@ -3601,12 +3771,41 @@ export interface components {
             product_ids: string[];
         };
         /**
+         * PromoterMoney
+         * @description `earned_30d`: shares of orders settled in thirty days.
+         */
+        PromoterMoney: {
+            available: components["schemas"]["Money"];
+            balance: components["schemas"]["Money"];
+            earned_30d: components["schemas"]["Money"];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Rows */
+            rows: components["schemas"]["PromoterRow"][];
+        };
+        /**
          * PromoterRateIn
          * @description 1/10,000 of what the shop is paid for the goods; 0: none.
          */
         PromoterRateIn: {
             /** Basis Points */
             basis_points: number;
+        };
+        /**
+         * PromoterRow
+         * @description One movement of a promoter's money.
+         */
+        PromoterRow: {
+            amount: components["schemas"]["Money"];
+            /** At */
+            at: string;
+            balance: components["schemas"]["Money"];
+            /** Cause */
+            cause: string;
+            /** Id */
+            id: string;
+            /** Label */
+            label: string;
         };
         /** Provider */
         Provider: {
@@ -5745,6 +5944,160 @@ export interface operations {
             };
         };
     };
+    get_promoter_money: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromoterMoney"];
+                };
+            };
+        };
+    };
+    add_promoter_account: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAccountIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutAccount"];
+                };
+            };
+        };
+    };
+    remove_promoter_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_promoter_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutReady"];
+                };
+            };
+        };
+    };
+    list_promoter_withdrawals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"][];
+                };
+            };
+        };
+    };
+    request_promoter_withdrawal: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Withdrawal"];
+                };
+            };
+        };
+    };
+    cancel_promoter_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                withdrawal_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     count_unanswered: {
         parameters: {
             query?: never;
@@ -6163,6 +6516,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MoneyFreeze"][];
+                };
+            };
+        };
+    };
+    get_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutReady"];
                 };
             };
         };

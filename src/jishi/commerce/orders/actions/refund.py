@@ -144,10 +144,15 @@ def _bring_back(order: Order, row: Refund, given: Shares) -> None:
         (ledger.AccountRef(ledger.AccountKind.COUPON_PLATFORM, "market"), -row.subsidy_minor),
         (escrow, given.shop_minor - row.minor),
     ]
+    purses = {
+        person_id: ledger.AccountRef(ledger.AccountKind.PROMOTER_PAYABLE, str(person_id))
+        for person_id, _ in given.promoters
+    }
+    found = ledger.lock_balances(purses.values(), cash)  # a withdrawal may be at it
     for person_id, minor in given.promoters:
-        mine = ledger.AccountRef(ledger.AccountKind.PROMOTER_PAYABLE, str(person_id))
+        mine = purses[person_id]
         owes = ledger.AccountRef(ledger.AccountKind.RECEIVABLE, str(person_id))
-        there = min(minor, ledger.balance(mine, cash).minor)
+        there = min(minor, found[mine].minor)
         moves += [(mine, there), (owes, minor - there)]
     entries = [ledger.Entry(account, minor) for account, minor in moves if minor]
     if entries:

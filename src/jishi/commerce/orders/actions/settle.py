@@ -101,7 +101,7 @@ def _to_promoters(order: Order, shares: Shares) -> list[tuple[ledger.AccountRef,
     found: list[tuple[ledger.AccountRef, int]] = []
     for person_id, minor in shares.promoters:
         owes = ledger.AccountRef(ledger.AccountKind.RECEIVABLE, str(person_id))
-        repaid = min(minor, ledger.balance(owes, order.currency).minor)
+        repaid = min(minor, ledger.lock_balances([owes], order.currency)[owes].minor)
         mine = ledger.AccountRef(ledger.AccountKind.PROMOTER_PAYABLE, str(person_id))
         found += [(owes, -repaid), (mine, repaid - minor)]
     return found

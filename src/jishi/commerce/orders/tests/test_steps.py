@@ -28,6 +28,7 @@ from jishi.governance.reputation.queries import shop_scores
 from jishi.kernel import clock, outbox
 from jishi.kernel.errors import InvalidInput, NotFound, Refusal
 from jishi.kernel.ids import new_id
+from jishi.site import settings as written_settings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,6 +50,25 @@ def pay_refunds_out() -> None:
     with clock.frozen(clock.now() + timedelta(seconds=6)):
         sweep(0)
         outbox.drain()
+
+
+def test_the_money_stays_in_escrow_until_the_after_sales_days_are_over(
+    trade: Trade, settings: Any
+) -> None:
+    settings.ORDER_SETTLE_AFTER_S = written_settings.ORDER_SETTLE_AFTER_S
+    order = trade.paid()
+    ship(trade, order)
+    confirm_receipt(order_id=order.pk, buyer_id=trade.buyer.id)
+    order.refresh_from_db()
+    received = order.received_at
+    assert received is not None
+    assert order.settle_at == received + timedelta(days=8)
+    with clock.frozen(received + timedelta(days=8) - timedelta(seconds=1)):
+        assert run_clocks()["settled"] == 0
+    assert (state_of(order), trade.money(order.pk)["payable"]) == ("received", 0)
+    with clock.frozen(received + timedelta(days=8)):
+        assert run_clocks()["settled"] == 1
+    assert (state_of(order), trade.money(order.pk)["escrow"]) == ("settled", 0)
 
 
 def test_from_payment_to_settlement_every_cent_is_explained(trade: Trade) -> None:
@@ -94,7 +114,7 @@ def test_from_payment_to_settlement_every_cent_is_explained(trade: Trade) -> Non
     ]  # fmt: skip
     assert [row.cause for row in money.rows] == [
         f"订单 {order.number} · 商品实收金额的 5%，不含运费（fee_rule:technical-service@1）",
-        f"订单 {order.number} · 确认收货后从担保账户转给商家",
+        f"订单 {order.number} · 收货且售后期满，从担保账户转给商家",
     ]
     kinds = Notice.objects.exclude(kind="rule").values_list("kind", flat=True)
     assert sorted(kinds) == ["order.paid", "order.settled", "order.shipped"]

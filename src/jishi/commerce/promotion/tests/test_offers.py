@@ -337,3 +337,26 @@ def test_the_merchants_new_pieces_go_to_the_line_too(
     assert (Waiting.objects.get().state, Sku.objects.get().stock) == ("offered", 2)
     wait.leave_line(person_id=waiting.id, sku_id=trade.sku_id)
     assert (Waiting.objects.get().state, Sku.objects.get().stock) == ("left", 3)
+
+
+def test_ten_cents_of_which_rounding_promises_eleven_settle_without_a_fee(
+    trade: Trade, new_sku: Callable[..., Sku], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promoter, clip = person("promoter").pk, new_id()
+    monkeypatch.setattr(api.clip_author, "_answer", lambda _: promoter)
+    shop = Sku.objects.get().shop
+    skus = [new_sku(shop, price=1) for _ in range(10)]
+    for sku in skus:
+        api.set_promoter_rate(
+            owner_id=trade.owner_id, product_id=sku.product_id, basis_points=5_000
+        )
+    source = Source(kind="clip", id=clip)
+    placed = place_order(
+        buyer_id=trade.buyer.id, address_id=trade.buyer.address_id, expected_total_minor=10,
+        items=[Wanted(sku_id=sku.pk, quantity=1, source=source) for sku in skus],
+    )  # fmt: skip
+    order = settle(trade, placed)
+    assert order.state == "settled"
+    assert (held("shop_payable", trade.shop_id), held("platform_fee", "market")) == (0, 0)
+    assert (held("promoter_payable", promoter), held("escrow", order.pk)) == (10, 0)
+    assert ledger.check() == []

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from jishi.commerce.settlement import notices, policy, ports
 from jishi.commerce.settlement.actions.second_factor import prove
 from jishi.commerce.settlement.adapters import vault
-from jishi.commerce.settlement.contracts import BankAccountView
+from jishi.commerce.settlement.contracts import BankAccountView, Payee, PayeeKind
 from jishi.commerce.settlement.errors import BankAccountKnown, BankAccountNotValid, HolderDiffers
 from jishi.commerce.settlement.models import BankAccount
 from jishi.commerce.settlement.queries import bank_account_view, shop_of_owner
@@ -23,16 +23,23 @@ from jishi.kernel.ids import new_id
 
 @use_case
 def add_bank_account(
-    *, owner_id: UUID, holder: str, bank: str, number: str, code: str, channel: str = ""
+    *,
+    owner_id: UUID,
+    holder: str,
+    bank: str,
+    number: str,
+    code: str,
+    channel: str = "",
+    payee_kind: PayeeKind = PayeeKind.SHOP,
 ) -> BankAccountView:
-    """Add an account of the shop's registered owner, at a bank or at a provider that pays out
-    (`channel`: its id, `number`: the owner's account there); usable after `SETTLEMENT_COOLING_S` (24 hours),
+    """Add an account of the shop's registered owner, or of a promoter, at a bank or at a provider that
+    pays out (`channel`: its id, `number`: the account there); usable after `SETTLEMENT_COOLING_S`,
     so that whoever took over a telephone cannot empty a shop before its owner has read the notice.
 
     Raises `NoShop`, `SecondFactorMissing`, `SecondFactorWrong`, `BankAccountNotValid`,
     `HolderDiffers`, `BankAccountKnown`.
     """
-    shop = shop_of_owner(owner_id)
+    payee, subject = _payee(owner_id, payee_kind)
     plain = policy.clean_number(number) if not channel else policy.clean_login(number)
     wrong = {}
     if plain is None:
@@ -45,23 +52,25 @@ def add_bank_account(
         wrong["holder"] = "invalid"
     if plain is None or wrong:
         raise BankAccountNotValid(fields=wrong)
-    if shop.form.subject_name and holder.strip() != shop.form.subject_name.strip():
-        raise HolderDiffers(subject_name=shop.form.subject_name)
+    if subject and holder.strip() != subject.strip():
+        raise HolderDiffers(subject_name=subject)
     prove(person_id=owner_id, code=code)
     now = clock.now()
     pk = new_id()
     try:
         with attempt():
             row = BankAccount.objects.create(
-                id=pk, shop_id=shop.id, holder=holder.strip(), bank=bank.strip(), channel=channel,
+                id=pk, shop_id=payee.id, payee_kind=payee.kind,
+                holder=holder.strip(), bank=bank.strip(), channel=channel,
                 number=vault.lock_up(plain, place=number_place(pk)), last_four=plain[-4:],
-                fingerprint=vault.fingerprint(f"{channel}\n{plain}", purpose="bank_account"), added_by=owner_id,
+                fingerprint=vault.fingerprint(f"{channel}\n{plain}", purpose="bank_account"),
+                added_by=owner_id,
                 added_at=now, usable_from=now + timedelta(seconds=settings.SETTLEMENT_COOLING_S),
             )  # fmt: skip
     except IntegrityError as error:
         raise BankAccountKnown from error
     audit.write(
-        actor=f"person:{owner_id}", verb="bank_account.add", target=f"shop:{shop.id}",
+        actor=f"person:{owner_id}", verb="bank_account.add", target=f"{payee.kind}:{payee.id}",
         account=str(pk), last_four=row.last_four,
     )  # fmt: skip
     notices.account_added(owner_id, row)
@@ -69,12 +78,14 @@ def add_bank_account(
 
 
 @use_case
-def remove_bank_account(*, owner_id: UUID, account_id: UUID) -> None:
+def remove_bank_account(
+    *, owner_id: UUID, account_id: UUID, payee_kind: PayeeKind = PayeeKind.SHOP
+) -> None:
     """It gets no more withdrawals; those on their way go on. Raises `NotFound`."""
-    shop = shop_of_owner(owner_id)
+    payee, _ = _payee(owner_id, payee_kind)
     row = (
         BankAccount.objects.select_for_update()
-        .filter(pk=account_id, shop_id=shop.id, removed_at=None)
+        .filter(pk=account_id, shop_id=payee.id, removed_at=None)
         .first()
     )
     if row is None:
@@ -82,9 +93,17 @@ def remove_bank_account(*, owner_id: UUID, account_id: UUID) -> None:
     row.removed_at = clock.now()
     row.save(update_fields=["removed_at"])
     audit.write(
-        actor=f"person:{owner_id}", verb="bank_account.remove", target=f"shop:{shop.id}",
+        actor=f"person:{owner_id}", verb="bank_account.remove", target=f"{payee.kind}:{payee.id}",
         account=str(row.pk),
     )  # fmt: skip
+
+
+def _payee(owner_id: UUID, kind: PayeeKind) -> tuple[Payee, str]:
+    """Whose account it is, and in which name it must be ("": any). A promoter has shown no papers."""
+    if kind is PayeeKind.PROMOTER:
+        return Payee(kind, owner_id), ""
+    shop = shop_of_owner(owner_id)
+    return Payee(kind, shop.id), shop.form.subject_name
 
 
 def number_place(account_id: UUID) -> str:

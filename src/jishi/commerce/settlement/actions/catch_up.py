@@ -7,15 +7,19 @@ from datetime import timedelta
 from uuid import UUID
 
 from jishi.commerce.ledger import api as ledger
+from jishi.commerce.settlement.contracts import Payee, PayeeKind
 from jishi.commerce.settlement.models import ReservePart, ReservePlan
 from jishi.commerce.settlement.position import (
     Kind,
     currency,
+    debt,
     frozen_account,
     in_force,
     lock_shop,
     move,
     payable,
+    payee_of,
+    purse,
 )
 from jishi.kernel import clock
 from jishi.kernel.db import use_case
@@ -27,22 +31,27 @@ from jishi.kernel.money import Money
 def catch_up(*, shop_id: UUID, order_id: UUID | None = None) -> None:
     """After the shop's balance grew: repay what it owes, fill freezes, keep the reserve's part of
     `order_id`. Nothing moves while everything is frozen. Safe to repeat."""
-    lock_shop(shop_id)
-    if any(freeze.minor is None for freeze in in_force(shop_id)):
-        return
-    _repay(shop_id)
-    fill_freezes(shop_id)
-    if order_id is not None:
+    if catch_up_payee(payee=Payee(PayeeKind.SHOP, shop_id)) and order_id is not None:
         _keep_reserve(shop_id, order_id)
+
+
+@use_case
+def catch_up_payee(*, payee: Payee) -> bool:
+    """The same of a shop or a promoter, without the reserve. False while everything is frozen."""
+    lock_shop(payee.id)
+    if any(freeze.minor is None for freeze in in_force(payee.id)):
+        return False
+    _repay(payee)
+    fill_freezes(payee.id)
+    return True
 
 
 def _balance(account: ledger.AccountRef) -> int:
     return ledger.lock_balances([account], currency())[account].minor
 
 
-def _repay(shop_id: UUID) -> None:
-    owes = ledger.shop_account(Kind.RECEIVABLE, shop_id)
-    own = payable(shop_id)
+def _repay(payee: Payee) -> None:
+    owes, own = debt(payee), purse(payee)
     found = ledger.lock_balances([owes, own], currency())
     minor = min(found[owes].minor, found[own].minor)
     if minor > 0:
@@ -58,7 +67,7 @@ def fill_freezes(shop_id: UUID) -> None:
     for freeze in in_force(shop_id):
         if freeze.minor is None:
             continue
-        own, account = payable(shop_id), frozen_account(freeze)
+        own, account = purse(payee_of(freeze)), frozen_account(freeze)
         found = ledger.lock_balances([own, account], currency())
         minor = min(freeze.minor - found[account].minor, found[own].minor)
         if minor > 0:

@@ -8,9 +8,9 @@ from uuid import UUID
 from jishi.commerce.catalog import api as catalog
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.settlement import notices
-from jishi.commerce.settlement.actions.catch_up import catch_up, fill_freezes
+from jishi.commerce.settlement.actions.catch_up import catch_up_payee, fill_freezes
 from jishi.commerce.settlement.actions.give_back import give_back
-from jishi.commerce.settlement.contracts import FreezeView, WithdrawalState
+from jishi.commerce.settlement.contracts import FreezeView, Payee, PayeeKind, WithdrawalState
 from jishi.commerce.settlement.events import FreezeLifted, FreezePlaced
 from jishi.commerce.settlement.models import Freeze, Withdrawal
 from jishi.commerce.settlement.policy import STOPPABLE
@@ -19,10 +19,12 @@ from jishi.commerce.settlement.position import (
     frozen_account,
     lock_shop,
     move,
-    payable,
-    position_of,
+    payee_of,
+    position_of_payee,
+    purse,
 )
 from jishi.commerce.settlement.queries import freeze_view
+from jishi.foundation.accounts import api as accounts
 from jishi.kernel import audit, clock, outbox
 from jishi.kernel.db import use_case
 from jishi.kernel.errors import InvalidInput, NotFound
@@ -51,6 +53,45 @@ def freeze(
     Raises `NotFound` (no such shop), `InvalidInput` (no ground, no rule, a sum not above 0).
     """
     owner_id = catalog.get_shop_application(shop_id).owner_id
+    return _place(
+        Payee(PayeeKind.SHOP, shop_id), owner_id, minor=minor, ground=ground, rule=rule, by=by,
+        ref=ref, case=case, until=until,
+    )  # fmt: skip
+
+
+@use_case
+def freeze_promoter(
+    *,
+    person_id: UUID,
+    minor: int | None,
+    ground: str,
+    rule: str,
+    by: str,
+    ref: str,
+    case: str = "",
+    until: datetime | None = None,
+) -> FreezeView:
+    """The same of what a promoter has earned. Raises `NotFound` (no such person), `InvalidInput`."""
+    accounts.get_person(person_id)
+    return _place(
+        Payee(PayeeKind.PROMOTER, person_id), person_id, minor=minor, ground=ground, rule=rule,
+        by=by, ref=ref, case=case, until=until,
+    )  # fmt: skip
+
+
+def _place(
+    payee: Payee,
+    owner_id: UUID,
+    *,
+    minor: int | None,
+    ground: str,
+    rule: str,
+    by: str,
+    ref: str,
+    case: str,
+    until: datetime | None,
+) -> FreezeView:
+    shop_id = payee.id
     wrong = {
         name: "needed" for name, value in (("ground", ground), ("rule", rule), ("ref", ref))
         if not value.strip()
@@ -69,7 +110,7 @@ def freeze(
     if known is not None:
         return freeze_view(known)
     row = Freeze.objects.create(
-        id=new_id(), shop_id=shop_id, ref=ref, minor=minor, currency=currency(),
+        id=new_id(), shop_id=shop_id, payee_kind=payee.kind, ref=ref, minor=minor, currency=currency(),
         ground=ground.strip()[:300], rule=rule.strip()[:120], case=case[:64], placed_by=by,
         placed_at=clock.now(), until=until,
     )  # fmt: skip
@@ -83,7 +124,7 @@ def freeze(
         )
     )  # fmt: skip
     audit.write(
-        actor=by, verb="money.freeze", target=f"shop:{shop_id}", reason=row.ground,
+        actor=by, verb="money.freeze", target=f"{payee.kind}:{shop_id}", reason=row.ground,
         basis=row.rule, freeze=str(row.pk), minor=minor,
     )  # fmt: skip
     notices.frozen(owner_id, row)
@@ -99,7 +140,7 @@ def _stop_withdrawals(row: Freeze) -> None:
     for withdrawal in waiting:
         if row.minor is not None:
             fill_freezes(row.shop_id)
-            if position_of(row.shop_id, locked=True).held_for_freezes.minor == 0:
+            if position_of_payee(payee_of(row), locked=True).held_for_freezes.minor == 0:
                 return
         give_back(
             withdrawal, state=WithdrawalState.REFUSED, reason=row.ground, actor=row.placed_by,
@@ -126,10 +167,10 @@ def lift(*, freeze_id: UUID, by: str, reason: str) -> FreezeView:
     held = ledger.lock_balances([account], row.currency)[account].minor
     if held:
         move(
-            source=account, target=payable(row.shop_id), minor=held,
+            source=account, target=purse(payee_of(row)), minor=held,
             cause=ledger.Cause("freeze", str(row.pk)), label="freeze.lifted", basis=row.rule,
         )  # fmt: skip
-    catch_up(shop_id=row.shop_id)
+    catch_up_payee(payee=payee_of(row))
     outbox.record(
         FreezeLifted(
             freeze_id=row.pk, shop_id=row.shop_id, rule=row.rule, case=row.case,
@@ -137,11 +178,17 @@ def lift(*, freeze_id: UUID, by: str, reason: str) -> FreezeView:
         )
     )  # fmt: skip
     audit.write(
-        actor=by, verb="money.unfreeze", target=f"shop:{row.shop_id}", reason=reason,
+        actor=by, verb="money.unfreeze", target=f"{row.payee_kind}:{row.shop_id}", reason=reason,
         basis=row.rule, freeze=str(row.pk), minor=held,
     )  # fmt: skip
-    notices.unfrozen(catalog.get_shop_application(row.shop_id).owner_id, row)
+    notices.unfrozen(_owner_of(payee_of(row)), row)
     return freeze_view(row)
+
+
+def _owner_of(payee: Payee) -> UUID:
+    if payee.kind is PayeeKind.PROMOTER:
+        return payee.id
+    return catalog.get_shop_application(payee.id).owner_id
 
 
 @use_case

@@ -1,4 +1,4 @@
-"""Give back: a withdrawal that is not paid puts its money into the shop's balance again."""
+"""Give back: a withdrawal that is not paid puts its money into its payee's balance again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from jishi.commerce.settlement.errors import WithdrawalMoved
 from jishi.commerce.settlement.events import WithdrawalGivenBack
 from jishi.commerce.settlement.models import Batch, Withdrawal
 from jishi.commerce.settlement.policy import TRANSITIONS
-from jishi.commerce.settlement.position import move, payable
+from jishi.commerce.settlement.position import books_of, move, payee_of, purse
 from jishi.kernel import audit, clock, outbox
 
 
@@ -20,7 +20,8 @@ def require_step(row: Withdrawal, after: WithdrawalState) -> None:
 
 
 def transit(row: Withdrawal) -> ledger.AccountRef:
-    return ledger.AccountRef(ledger.AccountKind.WITHDRAWAL_IN_TRANSIT, str(row.pk), row.shop_id)
+    kind = ledger.AccountKind.WITHDRAWAL_IN_TRANSIT
+    return ledger.AccountRef(kind, str(row.pk), books_of(payee_of(row)))
 
 
 def cause_of(row: Withdrawal) -> ledger.Cause:
@@ -46,7 +47,7 @@ def give_back(
     row.ended_at = clock.now()
     row.save(update_fields=["state", "note", "rule", "ended_at", "batch"])
     move(
-        source=transit(row), target=payable(row.shop_id), minor=row.minor, cause=cause_of(row),
+        source=transit(row), target=purse(payee_of(row)), minor=row.minor, cause=cause_of(row),
         label="withdrawal.given_back", basis=rule,
     )  # fmt: skip
     tell_given_back(row, reason=reason, actor=actor)

@@ -14,7 +14,7 @@ from uuid import UUID
 from jishi.commerce.ledger import api as ledger
 from jishi.commerce.settlement import notices, ports
 from jishi.commerce.settlement.actions.bank_account import full_number
-from jishi.commerce.settlement.actions.catch_up import catch_up
+from jishi.commerce.settlement.actions.catch_up import catch_up_payee
 from jishi.commerce.settlement.actions.give_back import (
     cause_of,
     give_back,
@@ -26,6 +26,7 @@ from jishi.commerce.settlement.actions.second_factor import prove
 from jishi.commerce.settlement.contracts import (
     BankResult,
     BatchState,
+    PayeeKind,
     TransferOrder,
     WithdrawalState,
 )
@@ -36,10 +37,12 @@ from jishi.commerce.settlement.policy import PayLine, payout_file
 from jishi.commerce.settlement.position import (
     Kind,
     currency,
+    debt,
     in_force,
     lock_shop,
     move,
-    payable,
+    payee_of,
+    purse,
 )
 from jishi.kernel import audit, clock, outbox
 from jishi.kernel.db import advisory_lock, use_case
@@ -213,7 +216,7 @@ def note_result(*, result: BankResult, actor: str) -> str:
     elif step == (S.SENT, "failed"):
         reason = result.reason or "银行未说明 · no reason given"
         give_back(row, state=S.FAILED, reason=reason, actor=actor)
-        catch_up(shop_id=row.shop_id)
+        catch_up_payee(payee=payee_of(row))
     elif step in ((S.PAID, "returned"), (S.SENT, "returned")):
         if row.state == S.SENT:
             _paid(row, result, actor)
@@ -233,10 +236,7 @@ def _paid(row: Withdrawal, result: BankResult, actor: str) -> None:
     row.ended_at = clock.now()
     row.save(update_fields=["state", "reference", "note", "ended_at"])
     if had_failed:
-        ledger.claw_back(
-            shop_id=row.shop_id, minor=row.minor, currency=row.currency, cause=cause_of(row),
-            label="withdrawal.paid", to=channel_account(row),
-        )  # fmt: skip
+        _claw_back(row)
     else:
         move(
             source=transit(row), target=channel_account(row), minor=row.minor,
@@ -254,17 +254,36 @@ def _paid(row: Withdrawal, result: BankResult, actor: str) -> None:
     notices.paid(row)
 
 
+def _claw_back(row: Withdrawal) -> None:
+    """The money that went although it was said to have failed: from what its payee has, else as a
+    debt."""
+    payee, to, minor = payee_of(row), channel_account(row), row.minor
+    if payee.kind is PayeeKind.SHOP:
+        ledger.claw_back(
+            shop_id=payee.id, minor=minor, currency=row.currency, cause=cause_of(row),
+            label="withdrawal.paid", to=to,
+        )  # fmt: skip
+        return
+    own = purse(payee)
+    there = min(minor, ledger.lock_balances([own], row.currency)[own].minor)
+    parts = ((own, there), (debt(payee), minor - there), (to, -minor))
+    ledger.post(
+        entries=[ledger.Entry(account, part) for account, part in parts if part],
+        cause=cause_of(row), label="withdrawal.paid", currency=row.currency,
+    )  # fmt: skip
+
+
 def _returned(row: Withdrawal, result: BankResult, actor: str) -> None:
     row.state = S.RETURNED
     row.note = (result.reason or "银行退票 · returned by the bank")[:300]
     row.ended_at = clock.now()
     row.save(update_fields=["state", "note", "ended_at"])
     move(
-        source=channel_account(row), target=payable(row.shop_id), minor=row.minor,
+        source=channel_account(row), target=purse(payee_of(row)), minor=row.minor,
         cause=cause_of(row), label="withdrawal.returned",
     )  # fmt: skip
     tell_given_back(row, reason=row.note, actor=actor)
-    catch_up(shop_id=row.shop_id)
+    catch_up_payee(payee=payee_of(row))
 
 
 def _end_batch(row: Withdrawal) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
-from django.db.models import Count, Sum
-
 from jishi.commerce.settlement import gates, policy
 from jishi.commerce.settlement.actions.give_back import (
     cause_of,
@@ -16,7 +13,7 @@ from jishi.commerce.settlement.actions.give_back import (
 )
 from jishi.commerce.settlement.actions.pay_out import start_channel
 from jishi.commerce.settlement.actions.second_factor import prove
-from jishi.commerce.settlement.contracts import WithdrawalState, WithdrawalView
+from jishi.commerce.settlement.contracts import Payee, PayeeKind, WithdrawalState, WithdrawalView
 from jishi.commerce.settlement.errors import (
     BalanceTooSmall,
     BankAccountCooling,
@@ -31,24 +28,15 @@ from jishi.commerce.settlement.position import (
     currency,
     lock_shop,
     move,
-    payable,
-    position_of,
+    position_of_payee,
+    purse,
     require_free,
 )
-from jishi.commerce.settlement.queries import shop_of_owner, withdrawal_views
+from jishi.commerce.settlement.queries import day_left, shop_of_owner, withdrawal_views
 from jishi.kernel import audit, clock, outbox
 from jishi.kernel.db import use_case
 from jishi.kernel.errors import NotFound
 from jishi.kernel.ids import new_id
-
-
-def limits() -> policy.Limits:
-    return policy.Limits(
-        least_minor=settings.WITHDRAWAL_LEAST_MINOR,
-        most_minor=settings.WITHDRAWAL_MOST_MINOR,
-        per_day_minor=settings.WITHDRAWAL_DAY_MINOR,
-        per_day_count=settings.WITHDRAWAL_DAY_COUNT,
-    )
 
 
 @use_case
@@ -57,7 +45,7 @@ def request_withdrawal(
 ) -> WithdrawalView:
     """Take `minor` out of the shop's balance towards one of its bank accounts.
 
-    Under the shop's lock: the sum must be within what is withdrawable, the day's limits hold, the
+    Under the payee's lock: the sum must be within what is withdrawable, the day's limits hold, the
     account must be past its cooling, the second factor's code is spent, and the gate
     `settlement.pay_out` is asked: allow → approved, hold → an operator decides, refuse → nothing
     happens. The money is in transit from then on. Emits `WithdrawalRequested`.
@@ -66,38 +54,53 @@ def request_withdrawal(
     `WithdrawalTooSmall`, `WithdrawalTooLarge`, `DayLimitReached`, `BalanceTooSmall`,
     `SecondFactorMissing`, `SecondFactorWrong`, `PayOutRefused`.
     """
-    shop = shop_of_owner(owner_id)
-    lock_shop(shop.id)
-    account = _usable_account(shop.id, bank_account_id)
-    _require_within_limits(shop.id, minor)
-    there = position_of(shop.id, locked=True).withdrawable.minor
+    payee = Payee(PayeeKind.SHOP, shop_of_owner(owner_id).id)
+    return _request(payee, owner_id, bank_account_id=bank_account_id, minor=minor, code=code)
+
+
+@use_case
+def request_promoter_withdrawal(
+    *, person_id: UUID, bank_account_id: UUID, minor: int, code: str
+) -> WithdrawalView:
+    """The same out of what a promoter has earned, by the same rules. Raises the same but `NoShop`."""
+    payee = Payee(PayeeKind.PROMOTER, person_id)
+    return _request(payee, person_id, bank_account_id=bank_account_id, minor=minor, code=code)
+
+
+def _request(
+    payee: Payee, owner_id: UUID, *, bank_account_id: UUID, minor: int, code: str
+) -> WithdrawalView:
+    lock_shop(payee.id)
+    account = _usable_account(payee.id, bank_account_id)
+    _require_within_limits(payee.id, minor)
+    there = position_of_payee(payee, locked=True).withdrawable.minor
     if minor > there:
         raise BalanceTooSmall(withdrawable_minor=there)
     prove(person_id=owner_id, code=code)
     now, pk = clock.now(), new_id()
     verdict = gates.pay_out.ask(
         gates.PayoutQuestion(
-            withdrawal_id=pk, shop_id=shop.id, owner_id=owner_id, minor=minor,
-            currency=currency(), bank_account_added_at=account.added_at, requested_at=now,
+            withdrawal_id=pk, shop_id=payee.id, payee_kind=payee.kind, owner_id=owner_id,
+            minor=minor, currency=currency(), bank_account_added_at=account.added_at, requested_at=now,
         )
     )  # fmt: skip
     if verdict.outcome == "refuse":
         raise PayOutRefused(rule=verdict.rule, because_zh=verdict.zh, because_en=verdict.en)
     is_let = verdict.outcome == "allow"
     row = Withdrawal.objects.create(
-        id=pk, number=policy.withdrawal_number(now, pk), shop_id=shop.id, owner_id=owner_id,
-        bank_account=account, minor=minor, currency=currency(),
+        id=pk, number=policy.withdrawal_number(now, pk), shop_id=payee.id,
+        payee_kind=payee.kind, owner_id=owner_id, bank_account=account, minor=minor, currency=currency(),
         state=WithdrawalState.APPROVED if is_let else WithdrawalState.REQUESTED,
         rule=verdict.rule[:120], requested_at=now,
         approved_by=f"gate:{gates.pay_out.name}" if is_let else "",
     )  # fmt: skip
     move(
-        source=payable(shop.id), target=transit(row), minor=minor, cause=cause_of(row),
+        source=purse(payee), target=transit(row), minor=minor, cause=cause_of(row),
         label="withdrawal.requested",
     )  # fmt: skip
     outbox.record(
         WithdrawalRequested(
-            withdrawal_id=pk, shop_id=shop.id, minor=minor, currency=row.currency,
+            withdrawal_id=pk, shop_id=payee.id, minor=minor, currency=row.currency,
             state=str(row.state),
         )
     )  # fmt: skip
@@ -123,22 +126,13 @@ def _usable_account(shop_id: UUID, account_id: UUID) -> BankAccount:
 
 def _require_within_limits(shop_id: UUID, minor: int) -> None:
     """Per withdrawal and per market day. What was refused in the house does not count."""
-    bounds = limits()
+    bounds = day_left(shop_id)
     if minor < bounds.least_minor:
         raise WithdrawalTooSmall(least_minor=bounds.least_minor)
     if minor > bounds.most_minor:
         raise WithdrawalTooLarge(most_minor=bounds.most_minor)
-    zone = clock.market_zone()
-    begin, _ = policy.day_bounds(clock.market_day(), zone)
-    today = (
-        Withdrawal.objects.filter(shop_id=shop_id, requested_at__gte=begin)
-        .exclude(state=WithdrawalState.REFUSED)
-        .aggregate(total=Sum("minor"), n=Count("pk"))
-    )
-    left = bounds.per_day_minor - (today["total"] or 0)
-    left_count = bounds.per_day_count - today["n"]
-    if minor > left or left_count < 1:
-        raise DayLimitReached(left_minor=max(0, left), left_count=max(0, left_count))
+    if minor > bounds.minor or bounds.count < 1:
+        raise DayLimitReached(left_minor=bounds.minor, left_count=bounds.count)
 
 
 @use_case
@@ -173,7 +167,7 @@ def cancel_withdrawal(*, withdrawal_id: UUID, owner_id: UUID) -> None:
         raise NotFound
     row = lock_withdrawal(withdrawal_id)
     give_back(
-        row, state=WithdrawalState.REFUSED, reason="店主撤回 · taken back by the owner",
+        row, state=WithdrawalState.REFUSED, reason="本人撤回 · taken back by the owner",
         actor=f"person:{owner_id}",
     )  # fmt: skip
 

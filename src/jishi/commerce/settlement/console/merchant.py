@@ -90,7 +90,7 @@ def why(request: HttpRequest, shop: ShopApplication, posting_id: UUID) -> HttpRe
 def withdrawals(request: HttpRequest, shop: ShopApplication) -> HttpResponse:
     """The form and what became of earlier withdrawals."""
     names = withdrawal_states()
-    bounds = withdraw.limits()
+    bounds = queries.limits()
     rows = [
         {
             "row": one,

@@ -14,7 +14,7 @@ from jishi.commerce.ledger import api as ledger
 from jishi.commerce.settlement import ports, queries
 from jishi.commerce.settlement.actions import second_factor as factors
 from jishi.commerce.settlement.actions import withdraw
-from jishi.commerce.settlement.actions.freeze import freeze, lift
+from jishi.commerce.settlement.actions.freeze import freeze, freeze_promoter, lift
 from jishi.commerce.settlement.actions.pay_out import dissolve_batch, make_batch, send_batch
 from jishi.commerce.settlement.actions.reconcile import explain_difference, reconcile
 from jishi.commerce.settlement.actions.take_results import import_results
@@ -75,7 +75,7 @@ def decide(request: HttpRequest, withdrawal_id: UUID) -> HttpResponse:
             raise InvalidInput(fields={"reason": "needed"})
         withdraw.refuse_withdrawal(withdrawal_id=withdrawal_id, by=by, reason=reason)
 
-    attempted(request, stop, said=_("已拦下，款项回到店铺余额"))
+    attempted(request, stop, said=_("已拦下，款项回到余额"))
     return redirect("desk_operator_money")
 
 
@@ -170,15 +170,17 @@ def place_freeze(request: HttpRequest) -> HttpResponse:
     by = caller_id(request)
 
     def work() -> None:
-        shop_id = parse_id(request.POST.get("shop", "").strip())
-        if shop_id is None:
+        payee_id = parse_id(request.POST.get("shop", "").strip())
+        if payee_id is None:
             raise InvalidInput(fields={"shop": "unknown"})
         days = request.POST.get("days", "").strip()
         amount = request.POST.get("amount", "").strip()
         if (days and not (days.isdecimal() and 0 < int(days) <= 3650)) or len(days) > 4:
             raise InvalidInput(fields={"days": "invalid"})
-        freeze(
-            shop_id=shop_id,
+        place = freeze_promoter if request.POST.get("payee") == "promoter" else freeze
+        whose = {"person_id" if place is freeze_promoter else "shop_id": payee_id}
+        place(
+            **whose,
             minor=posted_minor(request, "amount", currency()) if amount else None,
             ground=request.POST.get("ground", ""),
             rule=request.POST.get("rule", ""),

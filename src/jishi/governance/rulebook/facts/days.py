@@ -68,7 +68,7 @@ PERSON_DAILY = EventKind(
     ),
 )  # fmt: skip
 PAYOUT_REQUESTED = EventKind(
-    "payout.requested", True, "商家申请提现", "A shop asks for its money",
+    "payout.requested", True, "商家或推广者申请提现", "A shop or promoter asks for their money",
     (
         FactSpec("payout.amount", "money", "分", SETTLEMENT, "申请提现的金额", "Amount asked for"),
         FactSpec("payout.account_age", "duration", "", SETTLEMENT, "收款账户添加了多久", "Time since the bank account was added"),
@@ -149,19 +149,23 @@ _COUNTS = tuple(spec.name for spec in PERSON_DAILY.facts if spec.type == "int")
 
 
 def facts_of_payout(question: PayoutQuestion) -> dict[str, Any]:
-    """Facts of `payout.requested`. Raises `NotFound`. A dozen queries; asked once a withdrawal."""
+    """Facts of `payout.requested`; a promoter's has none of a shop. Raises `NotFound`. A dozen queries;
+    asked once a withdrawal."""
     now = clock.now()
+    asked = {
+        "payout.amount": question.minor,
+        "payout.account_age": question.requested_at - question.bank_account_added_at,
+        "payout.asked_24h": sum(
+            one.id != question.withdrawal_id and one.requested_at >= now - DAY
+            for one in settlement.withdrawals_of(question.shop_id)
+        ),
+    }
+    if question.payee_kind != "shop":
+        return asked
     record = catalog.shop_record(question.shop_id)
     trade = orders.shop_trade(question.shop_id, since=now - MONTH)
     day = orders.shop_day(question.shop_id, since=now - DAY)
-    before = [
-        one for one in settlement.withdrawals_of(question.shop_id)
-        if one.id != question.withdrawal_id and one.requested_at >= now - DAY
-    ]  # fmt: skip
-    return {
-        "payout.amount": question.minor,
-        "payout.account_age": question.requested_at - question.bank_account_added_at,
-        "payout.asked_24h": len(before),
+    return asked | {
         "shop.open_for": _age(record.opened_at),
         "shop.overdue_now": day.overdue,
         "shop.paid_30d": trade.paid,
