@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -82,7 +81,7 @@ def add_promoter_account(
     request: HttpRequest,
     body: out.PayoutAccountIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, Any]:
+) -> HttpResponse:
     """As a shop's: with a second factor's code, usable after its cooling."""
     person_id = caller_id(request)
     factors.count_try(person_id)
@@ -130,7 +129,7 @@ def request_promoter_withdrawal(
     request: HttpRequest,
     body: out.WithdrawalIn,
     idempotency_key: str = Header(alias="Idempotency-Key"),  # type: ignore[type-arg]
-) -> tuple[int, Any]:
+) -> HttpResponse:
     """As a shop's: towards one's bank account, with a second factor's code; once a key."""
     person_id = caller_id(request)
     factors.count_try(person_id)

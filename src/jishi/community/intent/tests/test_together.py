@@ -9,7 +9,13 @@ import pytest
 from jishi.community.intent.corpus import evade, evasion_suite
 from jishi.community.intent.text import chain
 from jishi.community.intent.text.lexicon import BrokenLexicon, Lexicon, shipped
-from jishi.community.intent.text.together import Said, of_both_sides, of_one_author, offsite_score
+from jishi.community.intent.text.together import (
+    Said,
+    as_answer,
+    of_both_sides,
+    of_one_author,
+    offsite_score,
+)
 
 RULES = chain.Chain(shipped())
 
@@ -38,6 +44,61 @@ def test_an_answer_is_read_with_its_question() -> None:
     assert of_both_sides([Said(0.0, "buyer", "型号呢", "viewer"), answer], RULES) is None
     late = Said(400.0, "shop", "lanbao8899", "seller")
     assert of_both_sides([asked, late], RULES) is None
+
+
+def test_a_contact_said_before_is_not_held_against_a_word_of_thanks() -> None:
+    assert of_one_author([(0.0, "微信 bao8899"), (5.0, "好的谢谢")]) is None
+    joint = of_one_author([(0.0, "bao8899"), (5.0, "这是微信")])
+    assert joint is not None
+    assert joint.parts == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("39", "49", "59", "99"),
+        ("身高165", "体重110", "尺码L"),
+        ("三号链接", "bao8899"),
+        ("abc12345", "型号 BX-5010 有货"),
+    ],
+)
+def test_harmless_words_of_one_author_are_not_joined(texts: tuple[str, ...]) -> None:
+    joint = of_one_author([(5.0 * at, text) for at, text in enumerate(texts)], "seller")
+    assert joint is None or joint.parts == (len(texts) - 1,)
+
+
+def test_clean_lines_in_threes_are_hardly_ever_joined() -> None:
+    rng = random.Random(20260401)
+    lines = list(evasion_suite.clean())
+    trials = [[(5.0 * at, rng.choice(lines)) for at in range(3)] for _ in range(1_000)]
+    found = [joint for said in trials if (joint := of_one_author(said, "seller")) is not None]
+    assert sum(len(joint.parts) > 1 and joint.score >= 0.65 for joint in found) <= 2
+
+
+def _asked(question: str, *answers: str) -> list[Said]:
+    said = [Said(0.0, "buyer", question, "viewer")]
+    return said + [Said(200.0 + 5 * at, "shop", text, "seller") for at, text in enumerate(answers)]
+
+
+def test_an_answer_cut_into_pieces_is_joined_with_its_question() -> None:
+    joint = as_answer(_asked("微信多少", "lan", "bao", "8899"))
+    assert joint is not None
+    assert (joint.parts, joint.asked) == ((0, 2, 3), True)
+    assert as_answer(_asked("微信多少", "lanbao")) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("微信多少", "型号 BX-5010 有货"),
+        ("微信多少", "三号链接"),
+        ("微信付款可以吗", "lanbao8899"),
+        ("可以加微信吗", "可以的"),
+        ("型号多少", "lanbao8899"),
+    ],
+)
+def test_what_is_no_bare_contact_answers_no_question_for_one(question: str, answer: str) -> None:
+    assert as_answer(_asked(question, answer)) is None
 
 
 def test_a_seller_who_lures_weighs_more_than_a_buyer_who_asks() -> None:
