@@ -82,12 +82,6 @@ def media_in_a_folder_of_its_own(settings: SettingsWrapper, tmp_path: Path) -> N
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
-@pytest.fixture(autouse=True)
-def orders_settle_upon_receipt(settings: SettingsWrapper) -> None:
-    """No after-sales window, unless a test sets one: most are about what comes after it."""
-    settings.ORDER_SETTLE_AFTER_S = 0
-
-
 @pytest.fixture
 def deliver(db: None) -> Callable[[], int]:
     """Run every due reaction, as the worker would."""

@@ -25,7 +25,7 @@ PRICE = 2990
 
 def settle_what_is_due() -> dict[str, int]:
     """The clocks as they run when the after-sales window of what was received today is over."""
-    with clock.frozen(clock.now() + timedelta(days=7, seconds=1)):
+    with clock.frozen(clock.now() + timedelta(days=8, seconds=1)):
         return run_clocks()
 
 

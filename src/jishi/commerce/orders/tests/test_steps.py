@@ -28,7 +28,6 @@ from jishi.governance.reputation.queries import shop_scores
 from jishi.kernel import clock, outbox
 from jishi.kernel.errors import InvalidInput, NotFound, Refusal
 from jishi.kernel.ids import new_id
-from jishi.site import settings as written_settings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,10 +51,7 @@ def pay_refunds_out() -> None:
         outbox.drain()
 
 
-def test_the_money_stays_in_escrow_until_the_after_sales_days_are_over(
-    trade: Trade, settings: Any
-) -> None:
-    settings.ORDER_SETTLE_AFTER_S = written_settings.ORDER_SETTLE_AFTER_S
+def test_the_money_stays_in_escrow_until_the_after_sales_days_are_over(trade: Trade) -> None:
     order = trade.paid()
     ship(trade, order)
     confirm_receipt(order_id=order.pk, buyer_id=trade.buyer.id)
@@ -78,7 +74,7 @@ def test_from_payment_to_settlement_every_cent_is_explained(trade: Trade) -> Non
     )  # fmt: skip
     ship(trade, order)
     confirm_receipt(order_id=order.pk, buyer_id=trade.buyer.id)
-    with clock.frozen(clock.now() + timedelta(days=7, seconds=-60)):
+    with clock.frozen(clock.now() + timedelta(days=8, seconds=-60)):
         assert run_clocks() == {"cancelled": 0, "confirmed": 0, "settled": 0}
     assert trade.money(order.pk) == {"clearing": 5980, "escrow": 5980, "payable": 0, "fee": 0}
     assert settle_what_is_due() == {"cancelled": 0, "confirmed": 0, "settled": 1}
@@ -261,7 +257,7 @@ def test_receipt_is_taken_by_the_clock(trade: Trade) -> None:
     ship(trade, order)
     with clock.frozen(clock.now() + timedelta(days=11)):
         assert run_clocks() == {"cancelled": 0, "confirmed": 1, "settled": 0}
-    with clock.frozen(clock.now() + timedelta(days=11 + 7, seconds=1)):
+    with clock.frozen(clock.now() + timedelta(days=11 + 8, seconds=1)):
         assert run_clocks() == {"cancelled": 0, "confirmed": 0, "settled": 1}
     assert state_of(order) == "settled"
     steps = models.Step.objects.order_by("pk").values_list("kind", "actor")
