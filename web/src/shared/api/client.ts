@@ -22,6 +22,18 @@ export class Refusal extends Error {
     return ['offline', 'unreachable', 'server_failed', 'busy_try_again', 'too_many'].includes(this.code)
   }
 
+  /** Where the rule can be read that says no; '' where it is none. Only a page of this market. */
+  get ruleUrl(): string {
+    const url = this.details.rule_url
+    return typeof url === 'string' && url.startsWith('/rules/') ? url : ''
+  }
+
+  /** Where a better way begins in this app; '' for nowhere. */
+  get way(): string {
+    const way = this.details.way
+    return typeof way === 'string' && /^\/\w/.test(way) ? way : ''
+  }
+
   /** Messages by field name of a 422. */
   get fields(): Record<string, string> {
     const fields = this.details.fields
