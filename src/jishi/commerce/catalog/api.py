@@ -152,6 +152,11 @@ def find_products(product_ids: Sequence[UUID]) -> list[ProductCard]:
     return queries.find_products(product_ids)
 
 
+def product_ids_of(owner_id: UUID) -> set[UUID]:
+    """Everything that this person's shop ever listed, whatever became of it."""
+    return queries.product_ids_of(owner_id)
+
+
 def products_of_owner(owner_id: UUID, product_ids: Sequence[UUID]) -> list[ProductCard]:
     """Cards in the order given; raises `NotFound` unless all are this person's and on sale."""
     return queries.products_of_owner(owner_id, product_ids)

@@ -208,6 +208,10 @@ def find_products(ids: Sequence[UUID]) -> list[ProductCard]:
     return [cards[pk] for pk in ids if pk in cards and cards[pk].state != "withdrawn"]
 
 
+def product_ids_of(owner_id: UUID) -> set[UUID]:
+    return set(Product.objects.filter(shop__owner_id=owner_id).values_list("pk", flat=True))
+
+
 def products_of_owner(owner_id: UUID, ids: Sequence[UUID]) -> list[ProductCard]:
     rows = Product.objects.filter(
         pk__in=set(ids), shop__owner_id=owner_id, shop__state=OPEN, state="on_sale"

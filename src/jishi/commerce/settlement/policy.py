@@ -187,6 +187,6 @@ def read_results(text: str, currency: str) -> tuple[list[BankResult], dict[int, 
     return found, wrong
 
 
-def withdrawal_number(at: datetime, pk: UUID) -> str:
-    """W, the day, and ten hexadecimal digits of the id: what banks and people quote."""
-    return f"W{at:%Y%m%d}{pk.hex[-10:].upper()}"
+def withdrawal_number(day: date, pk: UUID) -> str:
+    """W, the market's day, and ten hexadecimal digits of the id: what banks and people quote."""
+    return f"W{day:%Y%m%d}{pk.hex[-10:].upper()}"

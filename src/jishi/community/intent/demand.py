@@ -40,8 +40,9 @@ _Key = tuple[Lack, UUID | None, tuple[str, ...], str]
 
 
 def demand_for(owner_id: UUID) -> list[DemandView]:
-    """Most askers first. Restocked or relisted goods leave the list by themselves."""
-    mine = Q(group__host_id=owner_id)
+    """Most askers first: what was asked under one's own clips and lives, and about one's goods under
+    anybody's. Restocked or relisted goods leave the list by themselves."""
+    mine = Q(group__host_id=owner_id) | Q(product_id__in=catalog.product_ids_of(owner_id))
     rows = Question.objects.filter(
         mine, at__gte=clock.now() - WITHIN, intent__in=[str(one) for one in WISHING]
     ).exclude(author_id=owner_id)
@@ -50,7 +51,8 @@ def demand_for(owner_id: UUID) -> list[DemandView]:
     names = gathered([row.wish for row in read if row.wish])
     found: dict[_Key, list[Question]] = defaultdict(list)
     for row in read:
-        for key in _lacking(row, own, names):
+        is_mine = row.group.host_id == owner_id
+        for key in _lacking(row, own, names if is_mine else {}):
             found[key].append(row)
     views = [_view(key, asked) for key, asked in found.items()]
     return sorted(views, key=lambda one: (-one.askers, -one.last_at.timestamp()))[:LISTED]
@@ -69,7 +71,8 @@ def _lacking(
     row: Question, own: dict[UUID, list[SkuFacts]], names: dict[str, str]
 ) -> Iterable[_Key]:
     if row.wish:
-        yield Lack.NOT_LISTED, None, (), names[row.wish]
+        if row.wish in names:
+            yield Lack.NOT_LISTED, None, (), names[row.wish]
         return
     if row.product_id is None or row.intent not in BUYING:
         return

@@ -99,7 +99,7 @@ def make_batch(*, by: UUID) -> UUID:
     now = clock.now()
     pk = new_id()
     batch = Batch.objects.create(
-        id=pk, number=f"B{now:%Y%m%d}{pk.hex[-8:].upper()}", currency=currency(),
+        id=pk, number=f"B{clock.market_day():%Y%m%d}{pk.hex[-8:].upper()}", currency=currency(),
         count=len(rows), total_minor=sum(row.minor for row in rows), created_by=by,
         created_at=now,
     )  # fmt: skip

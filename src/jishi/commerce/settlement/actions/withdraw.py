@@ -88,7 +88,7 @@ def _request(
         raise PayOutRefused(rule=verdict.rule, because_zh=verdict.zh, because_en=verdict.en)
     is_let = verdict.outcome == "allow"
     row = Withdrawal.objects.create(
-        id=pk, number=policy.withdrawal_number(now, pk), shop_id=payee.id,
+        id=pk, number=policy.withdrawal_number(clock.market_day(), pk), shop_id=payee.id,
         payee_kind=payee.kind, owner_id=owner_id, bank_account=account, minor=minor, currency=currency(),
         state=WithdrawalState.APPROVED if is_let else WithdrawalState.REQUESTED,
         rule=verdict.rule[:120], requested_at=now,

@@ -72,12 +72,13 @@ class Place:
 
     def __init__(self, shop: Shop, sku: Sku) -> None:
         self.owner, self.sku, self.source_id = shop.owner_id, sku, new_id()
+        self.host = self.owner
 
     def ask(self, who: Account, text: str) -> None:
         understand(
             Asked(
                 comment_id=new_id(), source_kind="clip", source_id=self.source_id,
-                host_id=self.owner, author_id=who.pk, text=text, pinned=None,
+                host_id=self.host, author_id=who.pk, text=text, pinned=None,
                 product_ids=[self.sku.product_id],
             )
         )  # fmt: skip
@@ -122,6 +123,16 @@ def test_what_nobody_sells_is_demanded_by_its_name_most_askers_first(place: Plac
     ]
     first = demand.demand_for(place.owner)[0]
     assert first.texts == ("有没有枇杷膏", "有没有枇杷卖")
+
+
+@pytest.mark.django_db
+def test_what_is_asked_about_ones_goods_under_a_promoters_clip_is_demand_too(place: Place) -> None:
+    place.host = person("promoter").pk
+    place.ask(person("ming"), "还有货吗")
+    place.ask(person("hua"), "有没有枇杷膏")
+    assert place.demanded() == [(Lack.OUT_OF_STOCK, place.sku.product_id, "", 1, 1)]
+    place.owner = place.host
+    assert place.demanded() == [(Lack.NOT_LISTED, None, "枇杷膏", 1, 1)]
 
 
 @pytest.mark.django_db

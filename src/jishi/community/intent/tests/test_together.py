@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from jishi.community.intent.text.lexicon import BrokenLexicon, Lexicon, shipped
 from jishi.community.intent.text.together import (
     Said,
     as_answer,
+    joined_offsite,
     of_both_sides,
     of_one_author,
     offsite_score,
@@ -159,3 +161,13 @@ def test_a_broken_list_is_refused(tmp_path, body: str) -> None:
     (tmp_path / "own.tsv").write_text(body, encoding="utf-8")
     with pytest.raises(BrokenLexicon):
         Lexicon.read(tmp_path)
+
+
+def test_a_whole_contact_is_no_piece_of_the_one_before_it() -> None:
+    start = datetime(2026, 5, 1, 20, 0, tzinfo=UTC)
+    said = [(start, "yan", "加微信 orange_2020")]
+    later = start + timedelta(seconds=5)
+    assert joined_offsite(said, (later, "yan", "加微信 orange_2021"), role="seller") == 0.0
+    assert joined_offsite(said, (later, "yan", "好的谢谢"), role="seller") == 0.0
+    pieces = [(start, "yan", "orange_2021")]
+    assert joined_offsite(pieces, (later, "yan", "这是微信"), role="seller") > 0.5

@@ -22,7 +22,7 @@ ANSWER_WITHIN_S: Final = 300.0
 #: At most so many messages are joined, the newest ones.
 _MOST: Final = 12
 _OFFSITE: Final = "offsite_contact"
-#: This sure, no longer row of messages is tried.
+#: This sure of a contact, no more messages are joined to it.
 _SURE: Final = 0.9
 #: An answer to 「微信多少」 says at most so many characters beside the address; 「型号 BX-5010 有货」 is none.
 _BESIDE: Final = 3
@@ -148,6 +148,8 @@ def joined_offsite(
     none of them: what it says alone is `offsite_score`.
     """
     author = newest[1]
+    if holds_address(newest[2]) and offsite_score(newest[2], role) >= _SURE:
+        return 0.0  # a whole contact, whatever was said before
     joint = of_both_sides(
         [
             Said(at.timestamp(), who, text, role if who == author else "viewer")
