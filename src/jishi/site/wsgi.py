@@ -14,8 +14,8 @@ from jishi.governance.rulebook import api as rulebook  # noqa: E402
 
 rulebook.keep_current("web", threading.Event())
 
-# What was loaded stays for good: the collector need not walk it, nor look after every 700 objects
-# of a request (a request makes some ten thousand, and nearly all go by their counts).
+# What was loaded stays for good, so the collector need not walk it; nearly all of what a request
+# makes goes by its counts, so it may look less often than after every 700 objects.
 gc.collect()
 gc.freeze()
 gc.set_threshold(25_000, 20, 50)
