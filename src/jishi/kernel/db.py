@@ -95,8 +95,5 @@ def attempt() -> Iterator[None]:
 
 def advisory_lock(space: str, keys: Iterable[str]) -> None:
     """Hold PostgreSQL transaction locks on `keys` in `space`, taken in sorted order."""
-    with connection.cursor() as cursor:
-        for key in sorted(set(keys)):
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{space}:{key}"]
-            )
+    for key in sorted(set(keys)):
+        statements.rows("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [f"{space}:{key}"])

@@ -10,7 +10,6 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from django.db import connection
 
 from jishi.kernel import clock, statements
 from jishi.kernel.db import unit_of_work
@@ -21,10 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _CLAIM = """
-INSERT INTO kernel_idempotentrequest (actor, key, fingerprint, at) VALUES (%s, %s, %s, %s)
+INSERT INTO kernel_idempotentrequest (actor, key, fingerprint, at) VALUES ($1, $2, $3, $4)
 ON CONFLICT (actor, key) DO NOTHING RETURNING id
 """
-_ANSWER = "UPDATE kernel_idempotentrequest SET status = %s, answer = %s::jsonb WHERE id = %s"
+_ANSWER = "UPDATE kernel_idempotentrequest SET status = $1, answer = $2::jsonb WHERE id = $3"
 
 
 def once(
@@ -39,13 +38,11 @@ def once(
         raise InvalidInput(fields={"Idempotency-Key": "8–80 characters"})
     fingerprint = hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
     with unit_of_work():
-        with connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [actor, key, fingerprint, clock.now()])
-            claimed = cursor.fetchone()
-        if claimed is None:
+        claimed = statements.rows(_CLAIM, [actor, key, fingerprint, clock.now()])
+        if not claimed:
             return _stored(actor, key, fingerprint)
         status, answer = work()
-        given = [status, orjson.dumps(answer).decode(), claimed[0]]
+        given = [status, orjson.dumps(answer).decode(), claimed[0][0]]
         statements.change(IdempotentRequest, _ANSWER, given)
         return status, answer
 

@@ -1,7 +1,8 @@
 """Reads and writes whose text is made once, for those few that every order makes.
 
 Putting forty columns together anew costs the ORM more than PostgreSQL needs to answer. Values go
-through the model's own fields, in and out, as they do in the ORM; no signals are sent.
+through the model's own fields, in and out, as they do in the ORM; no signals are sent. Texts are ours
+and name their values as PostgreSQL does, `$1`, `$2`; each is read and prepared once a connection.
 
 In a unit of work (`kernel.db`) rows are gathered and go to the database together, as one statement,
 before whatever is asked of it next: a way there and back costs more than a row.
@@ -9,12 +10,15 @@ before whatever is asked of it next: a way there and back costs more than a row.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import re
+import threading
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any, LiteralString, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from psycopg import RawCursor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -34,12 +38,14 @@ class _Gathered:
         if not rows and not changes:
             return
         self.forget()
-        texts = [_insert(model, len(found))[0] for model, found in rows.items()]
-        texts += [text for text, _ in changes.values()]
+        parts = [
+            (_insert(model, len(found))[0], len(found[0]) * len(found))
+            for model, found in rows.items()
+        ]
+        parts += [(text, len(given)) for text, given in changes.values()]
         values = [value for found in rows.values() for row in found for value in row]
         values += [value for _, given in changes.values() for value in given]
-        with connection.cursor() as cursor:
-            cursor.execute(_together(tuple(texts)), values)
+        _run(_together(tuple(parts)), values)
 
     def forget(self) -> None:
         self.rows, self.changes = {}, {}
@@ -74,12 +80,13 @@ def insert(*rows: models.Model) -> None:
     """Write new rows, each model's in the order given. Keys that the database makes stay unset."""
     gathered = _gathered.get()
     to = gathered or _Gathered()
+    database = connections[DEFAULT_DB_ALIAS]
     for row in rows:
         _, fields = _insert(type(row), 1)
         to.rows.setdefault(type(row), []).append(
-            [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+            [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields]
         )
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
     if gathered is None:
         to.send()
 
@@ -95,41 +102,87 @@ def change(model: type[models.Model], text: LiteralString, values: Sequence[Any]
         to.send()
 
 
+def rows(text: LiteralString, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """What `text`, a statement of ours, answers; nothing for one that answers no rows."""
+    cursor = _run(text, values)
+    return cursor.fetchall() if cursor.pgresult and cursor.pgresult.nfields else []
+
+
+def select(model: type[Row], where: LiteralString, values: Sequence[Any]) -> list[Row]:
+    """Whole rows of `model` for which `where`, a condition of ours, holds."""
+    text, names = _select(model, where)
+    found = rows(text, values)
+    converters = _converters(model)
+    return [model.from_db(DEFAULT_DB_ALIAS, names, _converted(row, converters)) for row in found]
+
+
+class _Kept(threading.local):
+    """A thread's cursors by text: making one, and finding how to write and read its values, took a
+    third of the time of a short statement."""
+
+    connection: Any = None
+    cursors: dict[str, RawCursor[tuple[Any, ...]]]
+
+
+_MOST_KEPT = 128
+_kept = _Kept()
+
+
+def _run(text: str, values: Sequence[Any]) -> RawCursor[tuple[Any, ...]]:
+    """Carry out `text` as Django's cursors do: in its transaction, with its wrappers and errors."""
+    database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    if _kept.connection is not database.connection or len(_kept.cursors) >= _MOST_KEPT:
+        _kept.connection, _kept.cursors = database.connection, {}
+    cursor = _kept.cursors.get(text)
+    if cursor is None:
+        cursor = _kept.cursors[text] = RawCursor(database.connection)
+    to: Any = cursor
+    # Django shows a statement by putting its values in at `%s`, of which ours have none.
+    logged = database.make_debug_cursor(to).debug_sql if database.queries_logged else nullcontext
+    with logged(text):
+        database.make_cursor(to).execute(text, values)
+    return cursor
+
+
 @lru_cache(maxsize=512)
-def _together(texts: tuple[str, ...]) -> str:
-    """One statement that carries out all; PostgreSQL runs those named by WITH whether read or not."""
+def _together(parts: tuple[tuple[str, int], ...]) -> str:
+    """One statement that carries out all; PostgreSQL runs those named by WITH whether read or not.
+    `parts`: texts, each with how many values it has."""
+    texts, before = [], 0
+    for text, count in parts:
+        texts.append(_NUMBER.sub(partial(_shifted, before), text))
+        before += count
     *named, last = texts
     if not named:
         return last
     return f"WITH {', '.join(f'w{at} AS ({text})' for at, text in enumerate(named))} {last}"
 
 
-def select(model: type[Row], where: LiteralString, values: Sequence[Any]) -> list[Row]:
-    """Whole rows of `model` for which `where`, a condition of ours with `%s` for `values`, holds."""
-    text, fields = _select(model)
-    with connection.cursor() as cursor:
-        cursor.execute(text + where, values)
-        found = cursor.fetchall()
-    names = [field.attname for field in fields]
-    converters = _converters(model)
-    return [model.from_db(connection.alias, names, _converted(row, converters)) for row in found]
+_NUMBER = re.compile(r"\$([0-9]+)")
+
+
+def _shifted(by: int, number: re.Match[str]) -> str:
+    return f"${int(number[1]) + by}"
 
 
 @lru_cache(maxsize=512)
 def _insert(model: type[models.Model], count: int) -> tuple[str, list[models.Field[Any, Any]]]:
     fields = [field for field in model._meta.concrete_fields if not _is_made_there(field)]
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    places = ", ".join(_place(field) for field in fields)
-    table = model._meta.db_table
-    text = f'INSERT INTO "{table}" ({columns}) VALUES {", ".join([f"({places})"] * count)}'  # noqa: S608
-    return text, fields
+    numbers = iter(range(1, len(fields) * count + 1))
+    of_row = [", ".join(_place(field, next(numbers)) for field in fields) for _ in range(count)]
+    places = ", ".join(f"({places})" for places in of_row)
+    return f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES {places}', fields  # noqa: S608
 
 
 @cache
-def _select(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]]]:
+def _select(model: type[models.Model], where: str) -> tuple[str, list[str]]:
     fields = list(model._meta.concrete_fields)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    return f'SELECT {columns} FROM "{model._meta.db_table}" WHERE ', fields  # noqa: S608
+    text = f'SELECT {columns} FROM "{model._meta.db_table}" WHERE {where}'  # noqa: S608
+    return text, [field.attname for field in fields]
 
 
 @cache
@@ -167,7 +220,8 @@ def _is_made_there(field: models.Field[Any, Any]) -> bool:
     return field.generated or isinstance(field, models.AutoField)
 
 
-def _place(field: models.Field[Any, Any]) -> str:
-    """`%s`, with the type where PostgreSQL could not tell it (arrays)."""
+def _place(field: models.Field[Any, Any], number: int) -> str:
+    """`$number`, with the type where PostgreSQL could not tell it (arrays)."""
     of_field = getattr(field, "get_placeholder", None)
-    return str(of_field(None, None, connection)) if of_field else "%s"
+    place = str(of_field(None, None, connection)) if of_field else "%s"
+    return place.replace("%s", f"${number}")

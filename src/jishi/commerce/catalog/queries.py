@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
@@ -49,14 +49,30 @@ OPEN = "approved"
 # ── shops
 
 
-def shop_refs(shops: Iterable[Shop]) -> dict[UUID, ShopRef]:
+class _Face(NamedTuple):
+    """The columns of a shop that its public face shows; named as `Shop` names them."""
+
+    pk: UUID
+    owner_id: UUID
+    name: str
+    town: str
+    is_demo: bool
+    avatar_picture_id: UUID | None
+
+
+_FACES = """
+SELECT id, owner_id, name, town, is_demo, avatar_picture_id FROM catalog_shop
+ WHERE id = ANY($1) AND opened_at IS NOT NULL"""
+
+
+def shop_refs(shops: Iterable[Shop | _Face]) -> dict[UUID, ShopRef]:
     """Public faces of `shops`; two queries at most (pictures, owners)."""
     rows = list(shops)
     found = pictures.facts(row.avatar_picture_id for row in rows if row.avatar_picture_id)
     bare = [row.owner_id for row in rows if row.avatar_picture_id not in found]
     owners = accounts.get_people(bare) if bare else {}
 
-    def avatar(row: Shop) -> str:
+    def avatar(row: Shop | _Face) -> str:
         if row.avatar_picture_id in found:
             return found[row.avatar_picture_id].thumb_url
         return owners[row.owner_id].avatar_url if row.owner_id in owners else ""
@@ -72,7 +88,7 @@ def shop_refs(shops: Iterable[Shop]) -> dict[UUID, ShopRef]:
 
 def get_shops(ids: Iterable[UUID]) -> dict[UUID, ShopRef]:
     wanted = list(set(ids))
-    return shop_refs(statements.select(Shop, "id = ANY(%s) AND opened_at IS NOT NULL", [wanted]))
+    return shop_refs(_Face(*row) for row in statements.rows(_FACES, [wanted]))
 
 
 def shops_of(owner_ids: Iterable[UUID]) -> dict[UUID, ShopRef]:

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-
 from jishi.commerce.catalog import mappers, policy
 from jishi.commerce.catalog.contracts import FreightFacts, SkuFacts
 from jishi.foundation.media import api as media
+from jishi.kernel import statements
 from jishi.kernel.money import Money
 
 if TYPE_CHECKING:
@@ -34,22 +33,20 @@ SELECT s.id, s.product_id, s.shop_id, s.options, s.price_minor, s.list_price_min
 
 
 def get_skus(ids: Iterable[UUID]) -> dict[UUID, SkuFacts]:
-    return {one.id: one for one in _facts("s.id = ANY(%s)", [list(set(ids))])}
+    return {one.id: one for one in _facts("s.id = ANY($1)", [list(set(ids))])}
 
 
 def skus_of(product_ids: Iterable[UUID]) -> dict[UUID, list[SkuFacts]]:
     """Those not retired, by product, in the shop's order."""
     grouped: dict[UUID, list[SkuFacts]] = defaultdict(list)
-    where: LiteralString = "s.product_id = ANY(%s) AND NOT s.is_retired ORDER BY s.position, s.id"
+    where: LiteralString = "s.product_id = ANY($1) AND NOT s.is_retired ORDER BY s.position, s.id"
     for one in _facts(where, [list(set(product_ids))]):
         grouped[one.product_id].append(one)
     return dict(grouped)
 
 
 def _facts(where: LiteralString, values: list[Any]) -> list[SkuFacts]:
-    with connection.cursor() as cursor:
-        cursor.execute(_SELECT + where, values)
-        return [_of(row) for row in cursor.fetchall()]
+    return [_of(row) for row in statements.rows(_SELECT + where, values)]
 
 
 def _of(row: tuple[Any, ...]) -> SkuFacts:

@@ -80,7 +80,7 @@ def quote(
 def _address(buyer_id: UUID, address_id: UUID | None) -> models.Address | None:
     if address_id is None:
         return models.Address.objects.filter(person_id=buyer_id, is_default=True).first()
-    found = statements.select(models.Address, "id = %s AND person_id = %s", [address_id, buyer_id])
+    found = statements.select(models.Address, "id = $1 AND person_id = $2", [address_id, buyer_id])
     if not found:
         raise NotFound
     return found[0]

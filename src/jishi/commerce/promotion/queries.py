@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q
 
 from jishi.commerce.promotion import rows
@@ -31,7 +30,7 @@ from jishi.commerce.promotion.models import (
     SkuLimit,
     Waiting,
 )
-from jishi.kernel import clock
+from jishi.kernel import clock, statements
 
 # Everything that bears on one checkout in one statement: what kind of row it is, an id, and numbers.
 _OFFERS = """
@@ -39,30 +38,30 @@ SELECT 'deal', d.id, d.sku_id, d.price_minor, d.quantity - d.sold, d.per_buyer,
        d.per_buyer - coalesce(t.pieces, 0), d.ends_at, NULL::uuid, NULL::text, NULL::text,
        NULL::bigint, NULL::uuid[]
   FROM promotion_flashdeal d
-  LEFT JOIN promotion_flashtake t ON t.deal_id = d.id AND t.person_id = %(person)s
- WHERE d.sku_id = ANY(%(skus)s::uuid[]) AND NOT d.is_stopped
-   AND d.starts_at <= %(now)s AND d.ends_at > %(now)s
+  LEFT JOIN promotion_flashtake t ON t.deal_id = d.id AND t.person_id = $1
+ WHERE d.sku_id = ANY($3::uuid[]) AND NOT d.is_stopped
+   AND d.starts_at <= $2 AND d.ends_at > $2
 UNION ALL
 SELECT 'limit', l.sku_id, l.sku_id, l.per_buyer - coalesce(t.pieces, 0), 0, 0, 0, NULL, NULL, NULL,
        NULL, NULL, NULL
   FROM promotion_skulimit l
-  LEFT JOIN promotion_limittake t ON t.sku_id = l.sku_id AND t.person_id = %(person)s
- WHERE l.sku_id = ANY(%(skus)s::uuid[])
+  LEFT JOIN promotion_limittake t ON t.sku_id = l.sku_id AND t.person_id = $1
+ WHERE l.sku_id = ANY($3::uuid[])
 UNION ALL
 SELECT 'hold', w.id, w.sku_id, w.pieces, 0, 0, 0, w.until, NULL, NULL, NULL, NULL, NULL
   FROM promotion_waiting w
- WHERE w.sku_id = ANY(%(skus)s::uuid[]) AND w.person_id = %(person)s AND w.state = 'offered'
-   AND w.until > %(now)s
+ WHERE w.sku_id = ANY($3::uuid[]) AND w.person_id = $1 AND w.state = 'offered'
+   AND w.until > $2
 UNION ALL
 SELECT 'rate', r.product_id, NULL, r.basis_points, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL
-  FROM promotion_promoterrate r WHERE r.product_id = ANY(%(products)s::uuid[])
+  FROM promotion_promoterrate r WHERE r.product_id = ANY($4::uuid[])
 UNION ALL
 SELECT 'coupon', c.id, k.id, k.amount_minor, k.percent_bp, k.threshold_minor, k.platform_bp,
        k.ends_at, k.shop_id, k.level, k.title, k.cap_minor, k.product_ids
   FROM promotion_claim c JOIN promotion_coupon k ON k.id = c.coupon_id
- WHERE c.person_id = %(person)s AND c.used_by IS NULL AND NOT k.is_stopped
-   AND k.starts_at <= %(now)s AND k.ends_at > %(now)s
-   AND (k.shop_id IS NULL OR k.shop_id = ANY(%(shops)s::uuid[]))
+ WHERE c.person_id = $1 AND c.used_by IS NULL AND NOT k.is_stopped
+   AND k.starts_at <= $2 AND k.ends_at > $2
+   AND (k.shop_id IS NULL OR k.shop_id = ANY($5::uuid[]))
 """
 _UNUSED = Q(used_by=None)
 
@@ -75,18 +74,10 @@ def offers_for(
     shop_ids: Collection[UUID],
 ) -> Offers:
     """What bears on this buyer's checkout of these SKUs now. One statement."""
-    values: dict[str, Any] = {
-        "person": person_id,
-        "now": clock.now(),
-        "skus": list(sku_ids),
-        "products": list(product_ids),
-        "shops": list(shop_ids),
-    }
+    values = [person_id, clock.now(), list(sku_ids), list(product_ids), list(shop_ids)]
     found: dict[str, list[tuple[Any, ...]]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(_OFFERS, values)
-        for kind, *row in cursor.fetchall():
-            found.setdefault(kind, []).append(tuple(row))
+    for kind, *row in statements.rows(_OFFERS, values):
+        found.setdefault(kind, []).append(tuple(row))
     return Offers(
         deals={row[1]: _deal(row) for row in found.get("deal", ())},
         limits={row[1]: row[2] for row in found.get("limit", ())},

@@ -13,11 +13,15 @@ from jishi.foundation.accounts.models import Account
 from jishi.kernel import statements
 from jishi.kernel.errors import NotFound
 
+_FACES = "SELECT id, name, avatar_url, is_demo FROM accounts_account WHERE id = ANY($1)"
+
 
 def people(ids: Iterable[UUID]) -> dict[UUID, PersonRef]:
     """Public faces by id. One query."""
-    rows = statements.select(Account, "id = ANY(%s)", [list(set(ids))])
-    return {account.pk: ref(account) for account in rows}
+    return {
+        pk: _ref(pk, name, uploaded, is_demo=is_demo)
+        for pk, name, uploaded, is_demo in statements.rows(_FACES, [list(set(ids))])
+    }
 
 
 def own(person_id: UUID) -> OwnAccount:
@@ -80,20 +84,26 @@ def has_demo_people() -> bool:
 
 
 def ref(account: Account) -> PersonRef:
+    return _ref(account.pk, account.name, account.avatar_url, is_demo=account.is_demo)
+
+
+def _ref(pk: UUID, name: str, uploaded: str, *, is_demo: bool) -> PersonRef:
     return PersonRef(
-        id=account.pk,
-        name=account.name or f"街坊{account.pk.hex[-4:]}",
-        avatar_url=avatar_url(account),
-        is_demo=account.is_demo,
+        id=pk,
+        name=name or f"街坊{pk.hex[-4:]}",
+        avatar_url=uploaded or _drawn_url(pk, name),
+        is_demo=is_demo,
     )
 
 
 def avatar_url(account: Account) -> str:
-    """The own picture, else the drawn one, whose address changes with the name it shows."""
-    if account.avatar_url:
-        return account.avatar_url
-    version = zlib.crc32(account.name.encode())
-    return f"/media/avatars/{account.pk}.svg?v={version:08x}"
+    """The own picture, else the drawn one."""
+    return account.avatar_url or _drawn_url(account.pk, account.name)
+
+
+def _drawn_url(pk: UUID, name: str) -> str:
+    """The address changes with the name that the picture shows."""
+    return f"/media/avatars/{pk}.svg?v={zlib.crc32(name.encode()):08x}"
 
 
 def _language(code: str) -> Literal["zh", "en"]:

@@ -36,7 +36,7 @@ def test_rows_written_and_read_so_are_those_of_the_orm() -> None:
     given = [event(0), event(1), event(2)]
     statements.insert(*given)
     by_orm = list(OutboxEvent.objects.order_by("id"))
-    read = statements.select(OutboxEvent, "type = %s ORDER BY id", ["x.Happened"])
+    read = statements.select(OutboxEvent, "type = $1 ORDER BY id", ["x.Happened"])
     assert [values_of(row) for row in read] == [values_of(row) for row in by_orm]
     assert [row.payload["number"] for row in read] == [0, 1, 2]
     assert [row.pending for row in read] == [row.pending for row in given]
@@ -60,7 +60,7 @@ def test_a_key_that_is_given_is_kept_and_one_the_database_makes_is_made() -> Non
 @pytest.mark.django_db
 def test_nothing_is_written_of_nothing_and_nothing_found_where_nothing_is() -> None:
     statements.insert()
-    assert statements.select(AuditLine, "target = %s", ["nobody's"]) == []
+    assert statements.select(AuditLine, "target = $1", ["nobody's"]) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -123,7 +123,7 @@ class Program:
                 statements.insert(QuotaWindow(key=key, started_at=clock.now(), used=1))
             case "change":
                 statements.change(
-                    QuotaWindow, "UPDATE kernel_quotawindow SET used = used * %s WHERE key < %s",
+                    QuotaWindow, "UPDATE kernel_quotawindow SET used = used * $1 WHERE key < $2",
                     [self.number, "x"],
                 )  # fmt: skip
             case "orm":

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from jishi.commerce.catalog import policy
 from jishi.commerce.catalog.errors import NotOnSale, SoldOut
 from jishi.commerce.catalog.events import StockChanged
 from jishi.commerce.catalog.models import Sku
-from jishi.kernel import audit, outbox
+from jishi.kernel import audit, outbox, statements
 from jishi.kernel.db import use_case
 from jishi.kernel.errors import InvalidInput, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import LiteralString
     from uuid import UUID
 
     from jishi.kernel.events import Event
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
 # One statement, all or nothing: `locked` takes the row locks in primary-key order and reads the
 # rows as they are under the lock; nothing is taken unless every wanted row has enough and is on sale.
 _TAKE = """
-WITH wanted (sku_id, qty) AS (SELECT * FROM unnest(%(ids)s::uuid[], %(quantities)s::int[])),
+WITH wanted (sku_id, qty) AS (SELECT * FROM unnest($1::uuid[], $2::int[])),
 locked AS (
   SELECT s.id, s.stock, s.product_id FROM catalog_sku s
-  WHERE s.id = ANY(%(ids)s::uuid[]) AND NOT s.is_retired
+  WHERE s.id = ANY($1::uuid[]) AND NOT s.is_retired
   ORDER BY s.id FOR UPDATE
 ),
 enough AS (
@@ -38,14 +37,14 @@ enough AS (
 )
 UPDATE catalog_sku s SET stock = s.stock - w.qty
 FROM wanted w JOIN locked l ON l.id = w.sku_id
-WHERE s.id = l.id AND s.stock >= w.qty AND (SELECT n FROM enough) = %(count)s
+WHERE s.id = l.id AND s.stock >= w.qty AND (SELECT n FROM enough) = cardinality($1)
 RETURNING s.id, s.product_id, s.stock
 """
 
 _ADD = """
-WITH wanted (sku_id, qty) AS (SELECT * FROM unnest(%(ids)s::uuid[], %(quantities)s::int[])),
+WITH wanted (sku_id, qty) AS (SELECT * FROM unnest($1::uuid[], $2::int[])),
 locked AS (
-  SELECT s.id FROM catalog_sku s WHERE s.id = ANY(%(ids)s::uuid[]) ORDER BY s.id FOR UPDATE
+  SELECT s.id FROM catalog_sku s WHERE s.id = ANY($1::uuid[]) ORDER BY s.id FOR UPDATE
 )
 UPDATE catalog_sku s SET stock = s.stock + w.qty
 FROM wanted w JOIN locked l ON l.id = w.sku_id WHERE s.id = l.id
@@ -53,9 +52,9 @@ RETURNING s.id, s.product_id, s.stock
 """
 
 _SOLD = """
-WITH wanted (sku_id, qty) AS (SELECT * FROM unnest(%(ids)s::uuid[], %(quantities)s::int[])),
+WITH wanted (sku_id, qty) AS (SELECT * FROM unnest($1::uuid[], $2::int[])),
 locked AS (
-  SELECT s.id FROM catalog_sku s WHERE s.id = ANY(%(ids)s::uuid[]) ORDER BY s.id FOR UPDATE
+  SELECT s.id FROM catalog_sku s WHERE s.id = ANY($1::uuid[]) ORDER BY s.id FOR UPDATE
 ),
 counted AS (
   UPDATE catalog_sku s SET sold_count = s.sold_count + w.qty
@@ -71,14 +70,9 @@ UPDATE catalog_product p SET sold_count = p.sold_count + b.qty FROM by_product b
 """
 
 
-def _run(statement: str, items: Mapping[UUID, int]) -> list[tuple[UUID, UUID, int]]:
+def _run(statement: LiteralString, items: Mapping[UUID, int]) -> list[tuple[UUID, UUID, int]]:
     ids = sorted(items)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            statement,
-            {"ids": ids, "quantities": [items[pk] for pk in ids], "count": len(ids)},
-        )
-        return list(cursor.fetchall()) if cursor.description else []
+    return statements.rows(statement, [ids, [items[pk] for pk in ids]])
 
 
 def _record(rows: list[tuple[UUID, UUID, int]], events: Iterable[Event] = ()) -> None:

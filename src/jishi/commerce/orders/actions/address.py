@@ -13,6 +13,7 @@ from jishi.kernel.db import advisory_lock, use_case
 from jishi.kernel.errors import InvalidInput, NotFound
 
 MAX_ADDRESSES = 20
+_COUNT = "SELECT count(*) FROM orders_address WHERE person_id = $1"
 _PHONE = re.compile(r"\+?[0-9][0-9 \-]{5,19}")
 
 
@@ -21,7 +22,7 @@ def add_address(*, person_id: UUID, fields: AddressFields, is_default: bool) -> 
     """Keep a new address; a person's first is the default. Raises `InvalidInput`."""
     _check(fields)
     advisory_lock("addresses", [str(person_id)])
-    count = Address.objects.filter(person_id=person_id).count()
+    [(count,)] = statements.rows(_COUNT, [person_id])
     if count >= MAX_ADDRESSES:
         raise InvalidInput(fields={"": f"at most {MAX_ADDRESSES}"})
     if is_default and count:

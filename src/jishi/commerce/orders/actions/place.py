@@ -57,7 +57,7 @@ def place_order(
     goods wait for one another as briefly as can be. Emits `OrderPlaced` an order.
     """
     wanted = _checked(items, note)
-    mine = statements.select(Address, "id = %s AND person_id = %s", [address_id, buyer_id])
+    mine = statements.select(Address, "id = $1 AND person_id = $2", [address_id, buyer_id])
     if not mine:
         raise AddressNeeded
     address = mine[0]
