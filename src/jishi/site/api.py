@@ -16,6 +16,7 @@ from jishi.kernel.errors import InvalidInput, NotFound, Refusal, SignInRequired,
 from jishi.kernel.http import language_of, refusal_body
 from jishi.site.reading import StrictParser, problem_code
 from jishi.site.refusing import Unavailable
+from jishi.site.rendering import Renderer
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 api = NinjaAPI(
     parser=StrictParser(),
+    renderer=Renderer(),
     title="Jishi 集市",
     version="1.0.0",
     description="What the screens do, as an API. Money is integer minor units; times are UTC.",
@@ -79,6 +81,7 @@ def on_database_away(request: HttpRequest, error: Exception) -> HttpResponse:
     return _refuse(request, Unavailable())
 
 
-for _room in settings.ROOMS:
+# Django tries one address after another: those of a purchase come first.
+for _room in sorted(settings.ROOMS, key=lambda room: room != "jishi.commerce.orders"):
     if find_spec(f"{_room}.http"):
         api.add_router("", import_module(f"{_room}.http").router)
