@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 import hundred
+import lacking
 import ours_set
 import timing
 import twenty
@@ -18,7 +19,12 @@ from jishi.foundation.rules import api
 
 def measure(seconds: float) -> dict[str, Any]:
     """Rates on both sets, latencies, and the time to read and compile a book of 120 rules."""
-    return {"twenty": _twenty(seconds), **_hundred(seconds), "reload_ms": _reload_ms()}
+    return {
+        "twenty": _twenty(seconds),
+        "lacking": _lacking(seconds),
+        **_hundred(seconds),
+        "reload_ms": _reload_ms(),
+    }
 
 
 def _twenty(seconds: float) -> float:
@@ -30,6 +36,24 @@ def _twenty(seconds: float) -> float:
             raise ValueError("an event was evaluated differently from plain Python")
     decide = partial(ours_set.book_of_twenty().decide, "item.submitted")
     return timing.events_per_s(decide, events, seconds)
+
+
+def _lacking(seconds: float) -> dict[str, float]:
+    plain = lacking.events()
+    events = [{f"item.{name}": value for name, value in event.items()} for event in plain]
+    decide = partial(ours_set.book_of_twenty().decide, "item.submitted")
+    found = lacking.judged([_answers(decide(event)) for event in events], plain)
+    if found["right"] < 1 or found["wrong"]:
+        raise ValueError(f"not what can be known: {found}")
+    return {**found, "events_per_s": timing.events_per_s(decide, events, seconds / 2)}
+
+
+def _answers(decided: api.Decided) -> list[bool | None]:
+    hits, undecided = set(decided.hits), set(decided.undecided)
+    return [
+        True if index in hits else None if index in undecided else False
+        for index in range(len(twenty.CONDITIONS))
+    ]
 
 
 def _hundred(seconds: float) -> dict[str, Any]:

@@ -7,16 +7,67 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import Any, NamedTuple
 
+import lacking
 import timing
 import twenty
 
-#: Mode, whether each condition is evaluated by itself (in a fused expression one error, such as a
-#: missing field, loses all twenty answers), and how.
-Mode = tuple[str, bool, Callable[[dict[str, Any]], list[bool]]]
+Event = dict[str, Any]
+
+
+class Mode(NamedTuple):
+    """A way to use an engine. `independent`: each condition is evaluated by itself; in a fused expression
+    one error, such as a missing field, loses all twenty answers. `guarded` answers None for what fails."""
+
+    name: str
+    independent: bool
+    evaluate: Callable[[Event], list[bool]]
+    guarded: Callable[[Event], list[bool | None]]
+
+
+def _yes_or_no(answer: object) -> bool | None:
+    """Some engines answer with an error or a null instead of raising."""
+    return answer if isinstance(answer, bool) else None
+
+
+def _fused(name: str, evaluate: Callable[[Event], list[bool]]) -> Mode:
+    def guarded(event: Event) -> list[bool | None]:
+        try:
+            found = list(map(_yes_or_no, evaluate(event)))
+        except Exception:
+            found = []
+        return found if len(found) == len(twenty.CONDITIONS) else [None] * len(twenty.CONDITIONS)
+
+    return Mode(name, False, evaluate, guarded)
+
+
+def _each(
+    name: str,
+    programs: Sequence[Any],
+    run: Callable[[Any, Any], Any],
+    prepare: Callable[[Event], Any] = lambda event: event,
+) -> Mode:
+    """`run(program, context)` a condition, the context being made once an event."""
+
+    def evaluate(event: Event) -> list[bool]:
+        context = prepare(event)
+        return [run(one, context) for one in programs]
+
+    def guarded(event: Event) -> list[bool | None]:
+        context, found = prepare(event), list[bool | None]()
+        for one in programs:
+            try:
+                found.append(_yes_or_no(run(one, context)))
+            except Exception:
+                found.append(None)
+        return found
+
+    return Mode(name, True, evaluate, guarded)
+
+
 #: Our field types as CEL names them.
 _CEL_TYPES = {"money": "INT", "int": "INT", "number": "DOUBLE", "text": "STRING", "bool": "BOOL"}
 
@@ -34,12 +85,8 @@ def zen_engine() -> list[Mode]:
         return [found[key] for key in keys]
 
     return [
-        ("one fused object expression", False, one_object),
-        (
-            "twenty compiled expressions",
-            True,
-            lambda event: [one.evaluate(event) for one in single],
-        ),
+        _fused("one fused object expression", one_object),
+        _each("twenty compiled expressions", single, lambda one, event: one.evaluate(event)),
     ]
 
 
@@ -48,14 +95,11 @@ def common_expression_language() -> list[Mode]:
 
     fused = cel.compile(f"[{', '.join(one.cel for one in twenty.CONDITIONS)}]")
     single = [cel.compile(one.cel) for one in twenty.CONDITIONS]
-
-    def shared(event: dict[str, Any]) -> list[bool]:
-        context = cel.Context(event)
-        return [one.execute(context) for one in single]
-
     return [
-        ("one fused list expression", False, lambda event: fused.execute(cel.Context(event))),
-        ("twenty programs, one context", True, shared),
+        _fused("one fused list expression", lambda event: fused.execute(cel.Context(event))),
+        _each(
+            "twenty programs, one context", single, lambda one, made: one.execute(made), cel.Context
+        ),
     ]
 
 
@@ -66,14 +110,14 @@ def cel_expr_python() -> list[Mode]:
     environment = cel.NewEnv(variables=variables)
     fused = environment.compile(f"[{', '.join(one.cel for one in twenty.CONDITIONS)}]")
     single = [environment.compile(one.cel) for one in twenty.CONDITIONS]
-
-    def shared(event: dict[str, Any]) -> list[bool]:
-        activation = environment.Activation(event)
-        return [one.eval(activation).value() for one in single]
-
     return [
-        ("one fused list expression", False, lambda event: fused.eval(data=event).plain_value()),
-        ("twenty programs, one activation", True, shared),
+        _fused("one fused list expression", lambda event: fused.eval(data=event).plain_value()),
+        _each(
+            "twenty programs, one activation",
+            single,
+            lambda one, made: one.eval(made).value(),
+            environment.Activation,
+        ),
     ]
 
 
@@ -89,14 +133,12 @@ def evalidate() -> list[Mode]:
     codes = [one.code for one in single]
     code = fused.code
     return [
-        ("one fused list expression", False, lambda event: fused.eval(None, event)),
-        ("its fused code object through eval", False, lambda event: eval(code, names, event)),
-        (
-            "twenty code objects through eval",
-            True,
-            lambda event: [eval(one, names, event) for one in codes],
+        _fused("one fused list expression", lambda event: fused.eval(None, event)),
+        _fused("its fused code object through eval", lambda event: eval(code, names, event)),
+        _each(
+            "twenty code objects through eval", codes, lambda one, event: eval(one, names, event)
         ),
-        ("twenty expressions", True, lambda event: [one.eval(None, event) for one in single]),
+        _each("twenty expressions", single, lambda one, event: one.eval(None, event)),
     ]
 
 
@@ -113,16 +155,26 @@ def measure(name: str, seconds: float) -> dict[str, Any]:
     events = twenty.events()
     truths = [twenty.truth(event) for event in events]
     rates: dict[str, dict[str, Any]] = {}
-    for mode, independent, evaluate in PEERS[name]():
+    for mode in PEERS[name]():
         wrong = sum(
-            list(map(bool, evaluate(event))) != truth
+            list(map(bool, mode.evaluate(event))) != truth
             for event, truth in zip(events, truths, strict=True)
         )
         if wrong:
-            raise ValueError(f"{mode}: {wrong} of {len(events)} events evaluated differently")
-        rate = timing.events_per_s(evaluate, events, seconds)
-        rates[mode] = {"events_per_s": rate, "independent": independent}
+            raise ValueError(f"{mode.name}: {wrong} of {len(events)} events evaluated differently")
+        rates[mode.name] = {
+            "events_per_s": timing.events_per_s(mode.evaluate, events, seconds),
+            "independent": mode.independent,
+            "lacking": _lacking(mode, seconds),
+        }
     return {"version": version(name), "modes": rates}
+
+
+def _lacking(mode: Mode, seconds: float) -> dict[str, float]:
+    """On events with facts missing; here answers may be wrong, and how often is reported."""
+    events = lacking.events()
+    found = lacking.judged([mode.guarded(event) for event in events], events)
+    return {**found, "events_per_s": timing.events_per_s(mode.guarded, events, seconds / 2)}
 
 
 if __name__ == "__main__":

@@ -107,6 +107,7 @@ def test_the_bench_reports_what_was_promised_and_peers_that_were_not_asked_for()
     assert (report["rules"], report["facts"], report["missing_facts"]) == (100, 30, 10.0)
     assert 0 < report["p50_us"] <= report["p99_us"]
     assert report["events_per_s"] > 0
+    assert (report["lacking"]["right"], report["lacking"]["wrong"]) == (1.0, 0.0)
     assert report["ratio"] is None
     assert [(row["name"], row["available"], row["error"]) for row in report["peers"]] == [
         (name, False, "not asked for") for name in rules_bench.PEERS
