@@ -302,7 +302,8 @@ def take_a_coupon(grower: Phone, buyer: Phone) -> None:
     buyer.press(re.compile("^领取"), within=tickets)
     tickets.get_by_text("已领取").wait_for()
     buyer.shot("live-coupon")
-    buyer.page.keyboard.press("Escape")
+    buyer.page.keyboard.press("Escape")  # the button that had the focus is gone
+    tickets.wait_for(state="hidden")
     buyer.sees("券已领")
 
 

@@ -5,12 +5,14 @@ from jishi.community.intent.policy import read
 from jishi.community.intent.queries import answer_to, board, unanswered_count
 from jishi.community.intent.text.chain import Role
 from jishi.community.intent.text.together import (
+    ANSWER_WITHIN_S,
     joined_offsite,
     may_complete_a_contact,
     offsite_score,
 )
 
 __all__ = [
+    "ANSWER_WITHIN_S",
     "Role",
     "answer_to",
     "board",

@@ -37,7 +37,6 @@ class Line(Protocol):
 CONTENT, LIVE = "community.content", "community.live"
 CATALOG, ACCOUNTS, INTENT = "commerce.catalog", "foundation.accounts", "community.intent"
 WINDOW = timedelta(minutes=10)
-ANSWER_WINDOW = timedelta(minutes=5)
 #: Facts that are only asked for when a rule needs them, each group with its producer.
 Parts = dict[frozenset[str], "Callable[[], dict[str, Any]]"]
 
@@ -145,7 +144,7 @@ def _offsite_parts(
         if not intent.may_complete_a_contact(text):
             return {"comment.offsite_joined": 0.0}
         now = clock.now()
-        before = heard(now - ANSWER_WINDOW)
+        before = heard(now - timedelta(seconds=intent.ANSWER_WITHIN_S))
         score = intent.joined_offsite(
             [(one.at, str(one.author_id), one.text) for one in before],
             (now, str(author_id), text), role=role,
