@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection, models, transaction
-from django.db.utils import IntegrityError
+from django.db.utils import DataError, IntegrityError
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -89,6 +89,24 @@ def test_a_line_that_the_server_closed_is_seen_as_unusable_and_replaced() -> Non
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         assert cursor.fetchone()[0] != mine
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_thread_keeps_of_a_line_goes_with_the_line() -> None:
+    mine = statements.rows("SELECT pg_backend_pid()", [])
+    assert statements.rows("SELECT pg_backend_pid()", []) == mine
+    connection.close()
+    assert statements.rows("SELECT pg_backend_pid()", []) != mine
+
+
+@pytest.mark.django_db
+def test_a_statement_that_failed_can_be_asked_again() -> None:
+    with pytest.raises(DataError), attempt():
+        statements.rows("SELECT 1 / $1::int", [0])
+    assert statements.rows("SELECT 6 / $1::int", [3]) == [(2,)]
+    with pytest.raises(DataError), attempt():
+        statements.rows("SELECT 6 / $1::int", [0])
+    assert statements.rows("SELECT 6 / $1::int", [2]) == [(3,)]
 
 
 STEPS = st.lists(

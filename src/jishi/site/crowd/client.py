@@ -18,6 +18,7 @@ from jishi.site.crowd.wire import TLS, Broken, NotInTime, Refused, Unreachable, 
 
 Json = dict[str, Any]
 PAID = frozenset({"paid", "refunded", "partly_refunded"})
+FAILED = frozenset({"failed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,20 +215,22 @@ class Client(Wire):
     def pay(self, payment_id: str, *, action: str = "pay", within_s: float = 20) -> str:
         """Go to the provider's page, press the button, wait until the market knows; the state.
 
-        `action`: "pay", "fail" or "cancel". Raises `NotInTime` when a paid payment stays unknown.
+        `action`: "pay", "fail" or "cancel" (nothing to wait for). Raises `NotInTime` when what came of
+        it stays unknown: before that, starting again would lead to the same page of the provider.
         """
         started = self.start_payment(payment_id)
         if started["state"] in PAID or not started["pay_url"]:
             return str(started["state"])
         self._press(str(started["pay_url"]), action)
-        if action != "pay":
+        if action == "cancel":
             return str(self.payment(payment_id)["state"])
+        ends = PAID if action == "pay" else FAILED
 
         def look() -> str:
             state = str(self.payment(payment_id)["state"])
-            return state if state in PAID else ""
+            return state if state in ends else ""
 
-        return str(until(look, within_s=within_s, what=f"payment {payment_id} paid"))
+        return str(until(look, within_s=within_s, what=f"{action} {payment_id}"))
 
     def _press(self, pay_url: str, action: str) -> None:
         """POST the provider's own form. It runs apart from the market: no session, no CSRF."""
