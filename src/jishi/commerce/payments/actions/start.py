@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from jishi.commerce.payments.actions.ask import ask_about
 from jishi.commerce.payments.actions.complete import complete_payment
 from jishi.commerce.payments.adapters.registry import (
     list_providers,
@@ -56,6 +57,7 @@ def start_payment(
     """
     if provider not in {info.id for info in list_providers()}:
         raise UnknownProvider(provider=provider)
+    _ask_what_came_of_it(payment_id=payment_id, payer_id=payer_id)
     claim = _claim(
         payment_id=payment_id,
         payer_id=payer_id,
@@ -74,6 +76,17 @@ def start_payment(
     except ProviderRefused as refused:
         _mark(out_trade_no=number, state=AttemptState.FAILED, failure=refused.code)
     return load(payment_id, payer_id)
+
+
+def _ask_what_came_of_it(*, payment_id: UUID, payer_id: UUID) -> None:
+    """Who starts again has been at the provider's page. What happened there may be faster known by
+    asking than by the call-back under way; the page of an attempt that failed leads nowhere."""
+    shown = Attempt.objects.filter(
+        payment_id=payment_id, payment__payer_id=payer_id, payment__state=PaymentState.PENDING,
+        state=AttemptState.PENDING,
+    ).exclude(pay_url="")  # fmt: skip
+    for attempt_id in shown.values_list("pk", flat=True):
+        ask_about(attempt_id=attempt_id, is_urgent=True)
 
 
 @use_case

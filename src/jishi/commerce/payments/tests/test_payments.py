@@ -210,6 +210,18 @@ def test_a_declined_attempt_may_be_followed_by_another(sandbox: Sandbox) -> None
     assert (state(payment_id), held()) == ("paid", (4200, 3000, 1200))
 
 
+def test_who_starts_again_is_not_sent_to_a_page_where_all_is_over(sandbox: Sandbox) -> None:
+    declined, done = create(), create((500, 700))
+    first, paid = start(declined), start(done)
+    sandbox.scenario(first, decline=True)
+    for number in (first, paid):
+        sandbox.pay(number)
+    assert (state(declined), state(done)) == ("pending", "pending")  # no call-back has come yet
+    assert start(declined) != first
+    assert start_payment(payment_id=done, payer_id=PAYER, provider="sandbox").state == "paid"
+    assert (state(done), held()) == ("paid", (1200, 500, 700))
+
+
 def test_a_silent_provider_leaves_it_unknown_and_the_number_the_same(
     sandbox: Sandbox, settings: SettingsWrapper
 ) -> None:
